@@ -1,0 +1,48 @@
+/// Why a text is not within its bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing, or nothing but white space, where a text is wanted.
+    #[error("blank")]
+    Blank,
+    /// More than `max` Unicode scalar values.
+    #[error("longer than {max} characters")]
+    TooLong {
+        /// The most that is allowed.
+        max: usize,
+    },
+    /// It holds a NUL, which PostgreSQL cannot store.
+    #[error("contains a NUL character")]
+    Nul,
+}
+
+/// Checks that a text has at most `max` Unicode scalar values and no NUL.
+///
+/// White space is kept as sent; whether a blank text will do is the caller's to decide
+/// (`TextError::Blank`).
+pub fn bounded(text: &str, max: usize) -> Result<(), TextError> {
+    if text.contains('\0') {
+        return Err(TextError::Nul);
+    }
+    // A text never has more scalar values than bytes: most need no counting.
+    if text.len() > max && text.chars().count() > max {
+        return Err(TextError::TooLong { max });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_count_scalar_values() {
+        assert_eq!(bounded("마당", 2), Ok(()));
+        assert_eq!(bounded("마당!", 2), Err(TextError::TooLong { max: 2 }));
+        assert_eq!(bounded("👩‍👩‍👧", 5), Ok(()));
+    }
+
+    #[test]
+    fn nul_is_refused() {
+        assert_eq!(bounded("a\0b", 10), Err(TextError::Nul));
+    }
+}

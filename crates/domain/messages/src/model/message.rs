@@ -1,0 +1,62 @@
+use std::sync::Arc;
+
+use kernel::{MessageId, RoomId, Timestamp};
+
+use super::author::Author;
+use super::client_message_id::ClientMessageId;
+use super::content::Content;
+use super::sequence::Sequence;
+
+/// A message that is on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Unique over all rooms; ascends with the numbers within one.
+    pub id: MessageId,
+    /// The room it was sent to.
+    pub room_id: RoomId,
+    /// Its number in the room.
+    pub sequence: Sequence,
+    /// Who wrote it.
+    pub author: Author,
+    /// Its text as it reads now; empty once deleted.
+    pub content: String,
+    /// The name that its author's client gave it, for that person's eyes only.
+    pub client_message_id: Option<ClientMessageId>,
+    /// When it was stored; never before its predecessor in the room.
+    pub created_at: Timestamp,
+    /// When it was deleted, if it was; its number stays taken.
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// A message to be stored.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    /// The room.
+    pub room_id: RoomId,
+    /// Who writes it.
+    pub author: Author,
+    /// Its text.
+    pub content: Content,
+    /// The name that the author's client gave it.
+    pub client_message_id: Option<ClientMessageId>,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+}
+
+/// What storing a message came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// The message as it is on disk.
+    pub message: Arc<Message>,
+    /// Whether it was there already, under the same `client_message_id`: nothing was stored then.
+    pub is_repeat: bool,
+}
+
+/// Which numbers a room's log holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogHead {
+    /// The lowest number still kept; above `last` when nothing is.
+    pub first: Sequence,
+    /// The highest number given out.
+    pub last: Sequence,
+}

@@ -1,0 +1,41 @@
+use kernel::{RoomId, UserRef};
+use rooms::Action;
+
+use super::Service;
+use crate::error::Error;
+use crate::model::author::Author;
+use crate::model::client_message_id::ClientMessageId;
+use crate::model::content::Content;
+use crate::model::message::{Appended, NewMessage};
+use crate::ports::AppendError;
+
+/// A message that a person sends.
+#[derive(Debug, Clone)]
+pub struct PostMessage {
+    /// The room it is for.
+    pub room_id: RoomId,
+    /// Who sends it.
+    pub author: UserRef,
+    /// Its text.
+    pub content: Content,
+    /// The name that the client gave it, to send it again without doubling it.
+    pub client_message_id: Option<ClientMessageId>,
+}
+
+impl Service {
+    /// Stores a message, then delivers it (contracts rule 8). Its author joins the room by it.
+    pub async fn post_message(&self, command: PostMessage) -> Result<Appended, Error> {
+        self.rooms.admit(command.author.id, command.room_id, Action::Post).await?;
+        let new = NewMessage {
+            room_id: command.room_id,
+            author: Author { user: command.author, is_ai: false },
+            content: command.content,
+            client_message_id: command.client_message_id,
+            sent_at: self.clock.now(),
+        };
+        self.log.append(new).await.map_err(|error| match error {
+            AppendError::NoSuchRoom => rooms::Error::NoSuchRoom.into(),
+            AppendError::Fault(fault) => fault.into(),
+        })
+    }
+}

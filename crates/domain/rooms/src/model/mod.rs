@@ -1,0 +1,3 @@
+pub(crate) mod description;
+pub(crate) mod name;
+pub(crate) mod room;

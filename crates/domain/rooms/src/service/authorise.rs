@@ -1,0 +1,32 @@
+use kernel::{RoomId, UserId};
+
+use super::Service;
+use crate::error::Error;
+use crate::policy::{Action, Standing};
+use crate::ports::AddMemberError;
+
+impl Service {
+    /// Whether the person may do this in the room: `NoSuchRoom` before `Barred`. Changes nothing.
+    pub async fn authorise(
+        &self,
+        user: UserId,
+        room: RoomId,
+        action: Action,
+    ) -> Result<Standing, Error> {
+        let standing = self.members.standing(room, user).await?.ok_or(Error::NoSuchRoom)?;
+        if standing.may(action) { Ok(standing) } else { Err(Error::Barred) }
+    }
+
+    /// Authorises, and makes a member of who becomes one by doing this.
+    pub async fn admit(&self, user: UserId, room: RoomId, action: Action) -> Result<(), Error> {
+        let standing = self.authorise(user, room, action).await?;
+        if !standing.joins_by(action) {
+            return Ok(());
+        }
+        self.members.add(room, user, self.clock.now()).await.map_err(|error| match error {
+            AddMemberError::NoSuchRoom => Error::NoSuchRoom,
+            AddMemberError::NoSuchUser => Error::NoSuchUser,
+            AddMemberError::Fault(fault) => fault.into(),
+        })
+    }
+}

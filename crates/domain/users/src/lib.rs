@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod model;
+mod ports;
+mod service;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use error::{Error, TokenRefusal};
+pub use model::account::{Account, NewUser, PasswordHash, User};
+pub use model::address::Address;
+pub use model::contract::{Contract, UnknownContract};
+pub use model::email::{Email, EmailError};
+pub use model::name::DisplayName;
+pub use model::password::{NewPassword, PasswordError, PasswordRules};
+pub use model::session::{
+    NewSession, Revocation, SESSIONS_PER_USER, Session, SessionStanding, SignedIn,
+};
+pub use model::throttle::{Admission, AttemptCounter, LOGIN_WINDOW};
+pub use model::token::{Claims, TokenError, TokenKind};
+pub use ports::{
+    AddUserError, CommonPasswords, HashingTurn, LoginThrottle, OpenSessionError, PasswordHasher,
+    RevocationLog, SessionRepository, Tokens, UserRepository,
+};
+pub use service::authenticate::Caller;
+pub use service::change_password::ChangePassword;
+pub use service::log_in::{LogIn, TokenPair};
+pub use service::register::{
+    EmailProblem, PasswordProblem, RegisterAccount, RegistrationProblems,
+};
+pub use service::{Lifetimes, Ports, Registration, Service};

@@ -1,0 +1,9 @@
+pub(crate) mod account;
+pub(crate) mod address;
+pub(crate) mod contract;
+pub(crate) mod email;
+pub(crate) mod name;
+pub(crate) mod password;
+pub(crate) mod session;
+pub(crate) mod throttle;
+pub(crate) mod token;

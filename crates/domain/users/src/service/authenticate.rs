@@ -1,0 +1,42 @@
+use std::sync::Arc;
+
+use kernel::{Timestamp, UserRef};
+
+use super::Service;
+use crate::error::{Error, TokenRefusal};
+use crate::model::session::{Session, SessionStanding};
+use crate::model::token::{Claims, TokenKind};
+
+/// Who is behind a request.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The person as others see them.
+    pub user: UserRef,
+    /// The session of the token.
+    pub session: Session,
+    /// When the token runs out; an open socket ends with it.
+    pub token_expires_at: Timestamp,
+}
+
+impl Service {
+    /// Who shows this access token, if its session still stands.
+    pub async fn authenticate(&self, token: &str) -> Result<Caller, Error> {
+        let claims = self.ports.tokens.read(token, TokenKind::Access, self.ports.clock.now())?;
+        let standing = self.standing(&claims).await?;
+        Ok(Caller {
+            user: standing.user.clone(),
+            session: standing.session.clone(),
+            token_expires_at: claims.expires_at,
+        })
+    }
+
+    /// The session that a token belongs to, if nobody has ended it.
+    pub(super) async fn standing(&self, claims: &Claims) -> Result<Arc<SessionStanding>, Error> {
+        self.ports
+            .sessions
+            .standing(claims.session_id)
+            .await?
+            .filter(|standing| standing.session.user_id == claims.user_id)
+            .ok_or(Error::NotSignedIn(TokenRefusal::SessionEnded))
+    }
+}
