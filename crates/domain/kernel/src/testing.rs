@@ -5,6 +5,11 @@ use std::time::Duration;
 
 use crate::{Clock, IdSource, Randomness, Timestamp, UniqueId};
 
+/// Noon of 2024-01-01, UTC: when a test starts that names no other time.
+pub fn noon() -> Timestamp {
+    Timestamp::from_seconds(1_704_110_400)
+}
+
 /// A clock that stands until it is told to move.
 #[derive(Debug)]
 pub struct FrozenClock(AtomicI64);
@@ -23,9 +28,9 @@ impl FrozenClock {
 }
 
 impl Default for FrozenClock {
-    /// Noon of 2024-01-01, UTC.
+    /// Stands at [`noon`].
     fn default() -> Self {
-        Self::at(Timestamp::from_seconds(1_704_110_400))
+        Self::at(noon())
     }
 }
 

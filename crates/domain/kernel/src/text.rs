@@ -11,7 +11,7 @@ pub enum TextError {
         max: usize,
     },
     /// It holds a NUL, which PostgreSQL cannot store.
-    #[error("contains a NUL character")]
+    #[error("holding a NUL character")]
     Nul,
 }
 

@@ -26,7 +26,5 @@ pub use ports::{
 pub use service::authenticate::Caller;
 pub use service::change_password::ChangePassword;
 pub use service::log_in::{LogIn, TokenPair};
-pub use service::register::{
-    EmailProblem, PasswordProblem, RegisterAccount, RegistrationProblems,
-};
+pub use service::register::{EmailProblem, PasswordProblem, RegisterAccount, RegistrationProblems};
 pub use service::{Lifetimes, Ports, Registration, Service};

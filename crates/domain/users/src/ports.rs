@@ -103,11 +103,7 @@ pub trait RevocationLog: Send + Sync {
     async fn latest(&self) -> Result<Option<RevocationId>, Fault>;
     /// Up to `limit` entries after that one, oldest first. An entry that appears later always has a
     /// higher id than all that were returned before, whichever process wrote it.
-    async fn after(
-        &self,
-        id: Option<RevocationId>,
-        limit: u32,
-    ) -> Result<Vec<Revocation>, Fault>;
+    async fn after(&self, id: Option<RevocationId>, limit: u32) -> Result<Vec<Revocation>, Fault>;
     /// Deletes entries made before `before`, except the newest of all; how many there were.
     async fn remove_before(&self, before: Timestamp) -> Result<usize, Fault>;
 }

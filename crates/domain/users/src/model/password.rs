@@ -16,7 +16,7 @@ pub enum PasswordError {
     #[error("longer than {} characters", NewPassword::MAX_LENGTH)]
     TooLong,
     /// It holds a NUL.
-    #[error("contains a NUL character")]
+    #[error("holding a NUL character")]
     Nul,
     /// Among the passwords that everybody tries first.
     #[error("too common")]
@@ -76,10 +76,7 @@ impl NewPassword {
             (text.contains('\0'), PasswordError::Nul),
             (rules.reject_common && is_common, PasswordError::TooCommon),
             (rules.reject_numeric && is_numeric(text), PasswordError::EntirelyNumeric),
-            (
-                rules.reject_like_email && email.is_some_and(like_email),
-                PasswordError::LikeEmail,
-            ),
+            (rules.reject_like_email && email.is_some_and(like_email), PasswordError::LikeEmail),
         ]
         .into_iter()
         .filter_map(|(breaks, error)| breaks.then_some(error))
@@ -140,7 +137,11 @@ mod tests {
     #[test]
     fn a_password_is_not_the_email_in_other_words() {
         for text in ["chat.person", "Chat.Person1", "chat.person@example.com", "example1"] {
-            assert_eq!(errors(text, PasswordRules::ALL, false), [PasswordError::LikeEmail], "{text}");
+            assert_eq!(
+                errors(text, PasswordRules::ALL, false),
+                [PasswordError::LikeEmail],
+                "{text}"
+            );
         }
         assert_eq!(errors("securepassword123", PasswordRules::ALL, false), []);
     }

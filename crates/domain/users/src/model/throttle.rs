@@ -38,7 +38,6 @@ pub(crate) fn counters(email: Option<&Email>, address: Address) -> Vec<AttemptCo
         key: format!("account {address} {email}"),
         limit: PER_ACCOUNT_AND_ADDRESS,
     });
-    let by_address =
-        AttemptCounter { key: format!("address {address}"), limit: PER_ADDRESS };
+    let by_address = AttemptCounter { key: format!("address {address}"), limit: PER_ADDRESS };
     by_account.into_iter().chain([by_address]).collect()
 }

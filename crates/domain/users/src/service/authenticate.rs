@@ -30,6 +30,12 @@ impl Service {
         })
     }
 
+    /// Whether the caller's session still stands, some time after it was authenticated.
+    pub async fn check_standing(&self, caller: &Caller) -> Result<(), Error> {
+        let standing = self.ports.sessions.standing(caller.session.id).await?;
+        standing.map(|_| ()).ok_or(Error::NotSignedIn(TokenRefusal::SessionEnded))
+    }
+
     /// The session that a token belongs to, if nobody has ended it.
     pub(super) async fn standing(&self, claims: &Claims) -> Result<Arc<SessionStanding>, Error> {
         self.ports

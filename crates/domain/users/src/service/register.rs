@@ -34,22 +34,27 @@ pub struct RegistrationProblems {
 }
 
 /// What can be wrong with an e-mail at registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EmailProblem {
     /// None was given.
+    #[error("missing")]
     Missing,
     /// It has not the form of one.
+    #[error(transparent)]
     Invalid(EmailError),
     /// A live account has it.
+    #[error("taken")]
     Taken,
 }
 
 /// What can be wrong with a password at registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordProblem {
     /// None was given.
+    #[error("missing")]
     Missing,
     /// It breaks a rule.
+    #[error(transparent)]
     Invalid(PasswordError),
 }
 
@@ -64,27 +69,12 @@ impl Service {
 
     /// Makes an account, as an operator may at any time.
     pub async fn create_account(&self, command: RegisterAccount) -> Result<User, Error> {
-        let email = self.free_email(command.email.as_deref()).await?;
-        let name = command.name.map(DisplayName::parse).transpose();
-        let password = self
-            .chosen_password(command.password.as_ref(), email.as_ref().ok(), command.rules)
-            .await?;
-
-        let (email, name, password) = match (email, name, password) {
-            (Ok(email), Ok(name), Ok(password)) => (email, name, password),
-            (email, name, password) => {
-                return Err(Error::InvalidRegistration(RegistrationProblems {
-                    email: email.err(),
-                    name: name.err(),
-                    password: password.err().unwrap_or_default(),
-                }));
-            }
-        };
-
+        let (email, name, password) =
+            self.examine(&command).await?.map_err(Error::InvalidRegistration)?;
         let turn = self.ports.hasher.turn().await?;
         let new = NewUser {
-            name: name.unwrap_or_else(|| DisplayName::from_email(&email)),
             email,
+            name,
             password_hash: self.ports.hasher.hash(turn, &password).await?,
             date_joined: self.ports.clock.now(),
         };
@@ -94,6 +84,41 @@ impl Service {
                 ..RegistrationProblems::default()
             }),
             AddUserError::Fault(fault) => fault.into(),
+        })
+    }
+
+    /// All that keeps an account from being made for somebody who asks for one, without making it.
+    pub async fn registration_problems(
+        &self,
+        command: &RegisterAccount,
+    ) -> Result<RegistrationProblems, Error> {
+        match self.registration {
+            Registration::Open => Ok(self.examine(command).await?.err().unwrap_or_default()),
+            Registration::Closed => Err(Error::RegistrationClosed),
+        }
+    }
+
+    async fn examine(
+        &self,
+        command: &RegisterAccount,
+    ) -> Result<Result<(Email, DisplayName, NewPassword), RegistrationProblems>, Error> {
+        let email = self.free_email(command.email.as_deref()).await?;
+        // A password that is like a taken e-mail is told beside it.
+        let asked_for = command.email.as_deref().and_then(|text| Email::parse(text).ok());
+        let name = command.name.clone().map(DisplayName::parse).transpose();
+        let password = self
+            .chosen_password(command.password.as_ref(), asked_for.as_ref(), command.rules)
+            .await?;
+        Ok(match (email, name, password) {
+            (Ok(email), Ok(name), Ok(password)) => {
+                let name = name.unwrap_or_else(|| DisplayName::from_email(&email));
+                Ok((email, name, password))
+            }
+            (email, name, password) => Err(RegistrationProblems {
+                email: email.err(),
+                name: name.err(),
+                password: password.err().unwrap_or_default(),
+            }),
         })
     }
 

@@ -1,0 +1,111 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use kernel::UserId;
+use messages::Message;
+
+/// What a room's sockets hear of.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A message was stored.
+    Posted(Arc<Message>),
+}
+
+impl Event {
+    /// The person whose own sockets see more of the event than the others do.
+    pub(crate) fn author(&self) -> Option<UserId> {
+        match self {
+            Self::Posted(message) => {
+                message.client_message_id.is_some().then_some(message.author.user.id)
+            }
+        }
+    }
+}
+
+/// A contract's way to spell events as frames.
+///
+/// Called from the thread that commits: an implementation neither waits nor panics. The same event
+/// gives the same bytes, which all sockets of the dialect share.
+pub trait Dialect: Send + Sync {
+    /// What the dialect is called in metrics.
+    fn name(&self) -> &'static str;
+
+    /// The event ready to be written to a socket, the transport's framing included; `None` if the
+    /// dialect has no word for it.
+    fn encode(&self, event: &Event) -> Option<Bytes>;
+
+    /// The event as its author's own sockets see it, where that differs: asked only for a message
+    /// with a `client_message_id`. `None` gives them what everyone gets.
+    fn encode_for_author(&self, event: &Event) -> Option<Bytes> {
+        let _ = event;
+        None
+    }
+}
+
+/// Names a dialect that was registered with [`Dialects::register`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DialectId(usize);
+
+/// The dialects that a hub speaks.
+#[derive(Default)]
+pub struct Dialects(Vec<Arc<dyn Dialect>>);
+
+impl Dialects {
+    /// Adds a dialect. Its id is good for the hub that is made from this list.
+    pub fn register(&mut self, dialect: Arc<dyn Dialect>) -> DialectId {
+        self.0.push(dialect);
+        DialectId(self.0.len() - 1)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn get(&self, id: DialectId) -> &dyn Dialect {
+        self.0[id.0].as_ref()
+    }
+}
+
+/// One value for each dialect of a hub.
+#[derive(Debug)]
+pub(crate) struct PerDialect<T>(Box<[T]>);
+
+impl<T: Default> PerDialect<T> {
+    pub(crate) fn new(dialects: usize) -> Self {
+        Self((0..dialects).map(|_| T::default()).collect())
+    }
+}
+
+impl<T> PerDialect<T> {
+    pub(crate) fn get(&self, id: DialectId) -> &T {
+        &self.0[id.0]
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (DialectId, &T)> {
+        self.0.iter().enumerate().map(|(index, value)| (DialectId(index), value))
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+
+    struct Mute;
+
+    impl Dialect for Mute {
+        fn name(&self) -> &'static str {
+            "mute"
+        }
+
+        fn encode(&self, _: &Event) -> Option<Bytes> {
+            None
+        }
+    }
+
+    /// One dialect that has no word for anything.
+    pub(crate) fn mute() -> (Dialects, DialectId) {
+        let mut dialects = Dialects::default();
+        let id = dialects.register(Arc::new(Mute));
+        (dialects, id)
+    }
+}

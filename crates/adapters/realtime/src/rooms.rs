@@ -1,0 +1,42 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use kernel::RoomId;
+
+use crate::lock;
+use crate::room::Room;
+
+/// So many that two busy rooms seldom meet at one lock.
+const SHARDS: usize = 64;
+
+/// The rooms that have sockets here.
+pub(crate) struct Rooms {
+    shards: Vec<Mutex<HashMap<RoomId, Arc<Room>>>>,
+}
+
+impl Rooms {
+    pub(crate) fn new() -> Self {
+        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+    }
+
+    pub(crate) fn find(&self, id: RoomId) -> Option<Arc<Room>> {
+        lock(self.shard(id)).get(&id).cloned()
+    }
+
+    pub(crate) fn find_or_add(&self, id: RoomId, new: impl FnOnce() -> Room) -> Arc<Room> {
+        Arc::clone(lock(self.shard(id)).entry(id).or_insert_with(|| Arc::new(new())))
+    }
+
+    /// Takes out this room, but not another one that came in its place.
+    pub(crate) fn remove(&self, room: &Arc<Room>) {
+        let mut rooms = lock(self.shard(room.id));
+        if rooms.get(&room.id).is_some_and(|present| Arc::ptr_eq(present, room)) {
+            rooms.remove(&room.id);
+        }
+    }
+
+    fn shard(&self, id: RoomId) -> &Mutex<HashMap<RoomId, Arc<Room>>> {
+        let number = usize::try_from(id.get()).unwrap_or_default();
+        &self.shards[number % SHARDS]
+    }
+}

@@ -1,0 +1,70 @@
+use std::time::Duration;
+
+use futures_util::{FutureExt, StreamExt};
+use realtime::{Closing, Connection, Outbox, OutboxReader, Outgoing};
+use tokio::time::timeout;
+
+/// A socket: what it heard, and why it closed.
+pub(crate) struct Listener {
+    connection: Connection,
+    reader: OutboxReader,
+    words: Vec<String>,
+    closing: Option<Closing>,
+}
+
+impl Listener {
+    pub(crate) fn new((connection, reader): (Connection, OutboxReader)) -> Self {
+        Self { connection, reader, words: Vec::new(), closing: None }
+    }
+
+    pub(crate) fn outbox(&self) -> &Outbox {
+        self.connection.outbox()
+    }
+
+    /// All that it heard up to now.
+    pub(crate) fn heard(&mut self) -> &[String] {
+        while let Some(Some(outgoing)) = self.reader.next().now_or_never() {
+            self.take(outgoing);
+        }
+        &self.words
+    }
+
+    /// The numbers that it heard up to now.
+    pub(crate) fn numbers(&mut self) -> Vec<i64> {
+        self.heard().iter().map(|word| word.trim_end_matches('!').parse().unwrap()).collect()
+    }
+
+    /// Why it closed, if it did.
+    pub(crate) fn closing(&mut self) -> Option<Closing> {
+        self.heard();
+        self.closing
+    }
+
+    /// Reads on until it heard so many words or was closed.
+    pub(crate) async fn hears(&mut self, count: usize) -> &[String] {
+        let reading = async {
+            while self.words.len() < count && self.closing.is_none() {
+                let outgoing = self.reader.next().await.expect("a closing comes before the end");
+                self.take(outgoing);
+            }
+        };
+        let deadline = timeout(Duration::from_secs(60), reading).await;
+        deadline.unwrap_or_else(|_| panic!("heard only {:?}", self.words));
+        &self.words
+    }
+
+    /// Gives up its place in the room and returns the end that the peer reads.
+    pub(crate) fn hang_up(self) -> OutboxReader {
+        self.reader
+    }
+
+    fn take(&mut self, outgoing: Outgoing) {
+        match outgoing {
+            Outgoing::Frames(bytes) => {
+                let text = std::str::from_utf8(&bytes).unwrap();
+                self.words.extend(text.split_whitespace().map(str::to_owned));
+            }
+            Outgoing::Closing(closing) => self.closing = Some(closing),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What only PostgreSQL says, under the names that the queries know on both databases.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+use super::Conn;
+use crate::engine::DatabaseConnection;
+use crate::query_error::QueryError;
+use crate::schema::{rooms, users};
+
+pub(crate) const MIGRATIONS: EmbeddedMigrations =
+    embed_migrations!("../../../migrations/postgresql");
+
+/// What is acknowledged is on disk, whatever the server's default is; a statement that is stuck does not
+/// hold its thread for ever.
+const SETTINGS: &str = "SET synchronous_commit = on; SET statement_timeout = '10s'";
+
+/// The advisory lock of the log of revocations; any number that nothing else uses.
+const REVOCATIONS_LOCK: i64 = 7_203_115_870_423;
+
+/// Holds the account's row until the transaction ends.
+pub(crate) fn lock_user(conn: &mut Conn, user: i64) -> Result<(), QueryError> {
+    users::table.find(user).select(users::id).for_update().execute(conn)?;
+    Ok(())
+}
+
+/// Holds the rows of these rooms until the transaction ends; in the order of their ids, so that two
+/// nodes do not wait for each other.
+pub(crate) fn lock_rooms(conn: &mut Conn, rooms: &[i64]) -> Result<(), QueryError> {
+    rooms::table
+        .filter(rooms::id.eq_any(rooms))
+        .order(rooms::id)
+        .select(rooms::id)
+        .for_update()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Lets one transaction at a time write revocations, so that their ids ascend in the order of commit.
+pub(crate) fn serialise_revocations(conn: &mut Conn) -> Result<(), QueryError> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
+        .bind::<BigInt, _>(REVOCATIONS_LOCK)
+        .execute(conn)?;
+    Ok(())
+}
+
+impl DatabaseConnection for Conn {
+    fn open(address: &str) -> ConnectionResult<Self> {
+        let mut conn = Self::establish(address)?;
+        conn.batch_execute(SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(conn)
+    }
+
+    fn write_transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        self.transaction(work)
+    }
+
+    fn give_way(&mut self) -> Result<(), QueryError> {
+        Ok(self.batch_execute("SET LOCAL lock_timeout = '20ms'")?)
+    }
+}

@@ -1,0 +1,136 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use diesel::r2d2::{Pool, PooledConnection};
+
+use super::connection::{DatabaseConnection, Link, Manager};
+use super::job::Job;
+use crate::query_error::{QueryError, Unavailable};
+
+/// How long a thread waits for a connection while the database is known to be away. The pool tries to
+/// connect by itself meanwhile, about once a second.
+const WAIT_WHILE_AWAY: Duration = Duration::from_millis(50);
+
+/// The connection of one thread: taken from the pool when needed, and given up once it is broken.
+pub(crate) struct Held<C: DatabaseConnection> {
+    pool: Pool<Manager<C>>,
+    link: Option<PooledConnection<Manager<C>>>,
+    is_away: bool,
+}
+
+/// Why a transaction did not come to its end.
+pub(crate) enum TransactionError {
+    /// It did not even begin.
+    NotBegun(Unavailable),
+    /// It failed and left nothing behind.
+    RolledBack(QueryError),
+    /// The commit failed: whether it took place is unknown.
+    InDoubt,
+}
+
+enum Progress {
+    NotBegun,
+    Begun,
+    Committing,
+}
+
+impl<C: DatabaseConnection> Held<C> {
+    /// Nothing held yet.
+    pub(super) fn new(pool: Pool<Manager<C>>) -> Self {
+        Self { pool, link: None, is_away: false }
+    }
+
+    /// Runs a job that changes nothing, once more if the connection turns out to be lost.
+    pub(super) fn read(&mut self, job: &mut dyn Job<C>) -> Result<(), QueryError> {
+        match self.attempt(|conn| job.run(conn)) {
+            Err(QueryError::Unavailable(Unavailable::ConnectionLost)) => {
+                self.attempt(|conn| job.run(conn))
+            }
+            result => result,
+        }
+    }
+
+    /// Runs `work` in a transaction and commits it. It runs again where the connection was lost before
+    /// the transaction began: while it lay idle.
+    pub(crate) fn transaction<T>(
+        &mut self,
+        mut work: impl FnMut(&mut C) -> Result<T, QueryError>,
+    ) -> Result<T, TransactionError> {
+        match self.try_transaction(&mut work) {
+            Err(TransactionError::NotBegun(Unavailable::ConnectionLost)) => {
+                self.try_transaction(&mut work)
+            }
+            result => result,
+        }
+    }
+
+    fn try_transaction<T>(
+        &mut self,
+        work: &mut impl FnMut(&mut C) -> Result<T, QueryError>,
+    ) -> Result<T, TransactionError> {
+        let mut progress = Progress::NotBegun;
+        let result = self.attempt(|conn| {
+            conn.write_transaction(|conn| {
+                progress = Progress::Begun;
+                let value = work(conn)?;
+                progress = Progress::Committing;
+                Ok(value)
+            })
+        });
+        result.map_err(|error| match (progress, error) {
+            (Progress::NotBegun, QueryError::Unavailable(reason)) => {
+                TransactionError::NotBegun(reason)
+            }
+            (Progress::NotBegun, _) => TransactionError::NotBegun(Unavailable::Busy),
+            (Progress::Committing, error) if !error.is_serialization_failure() => {
+                TransactionError::InDoubt
+            }
+            (Progress::Begun | Progress::Committing, error) => TransactionError::RolledBack(error),
+        })
+    }
+
+    /// Runs `work` on the connection, and gives that up if it broke or may have been left in disorder.
+    fn attempt<T>(
+        &mut self,
+        work: impl FnOnce(&mut C) -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        let conn = self.connected()?;
+        let Ok(result) = catch_unwind(AssertUnwindSafe(|| work(conn))) else {
+            tracing::error!("a database job panicked");
+            self.discard();
+            return Err(QueryError::Panicked);
+        };
+        match result {
+            Err(error) if !error.concerns_only_the_job() && is_lost(conn, &error) => {
+                tracing::warn!(%error, "lost a connection to the database");
+                self.discard();
+                Err(Unavailable::ConnectionLost.into())
+            }
+            result => result,
+        }
+    }
+
+    fn connected(&mut self) -> Result<&mut C, Unavailable> {
+        if self.link.is_none() {
+            let link =
+                if self.is_away { self.pool.get_timeout(WAIT_WHILE_AWAY) } else { self.pool.get() };
+            self.is_away = link.is_err();
+            self.link = link.ok();
+        }
+        self.link.as_mut().map(|link| &mut link.conn).ok_or(Unavailable::NotConnected)
+    }
+
+    /// Closes the connection; the pool makes another one.
+    fn discard(&mut self) {
+        if let Some(mut link) = self.link.take() {
+            let link: &mut Link<C> = &mut link;
+            link.is_lost = true;
+        }
+    }
+}
+
+/// Whether a connection is of no use after such an error. Databases and drivers name a lost connection
+/// in many ways, so it is asked instead.
+fn is_lost<C: DatabaseConnection>(conn: &mut C, error: &QueryError) -> bool {
+    error.says_connection_is_useless() || conn.is_broken() || conn.ping().is_err()
+}

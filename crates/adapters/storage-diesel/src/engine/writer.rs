@@ -1,0 +1,134 @@
+use std::collections::VecDeque;
+
+use super::connection::DatabaseConnection;
+use super::held::{Held, TransactionError};
+use super::job::BoxedJob;
+use super::mailbox::{Mailbox, take_oldest};
+use crate::messages::{MessageWriter, PendingAppend};
+use crate::query_error::{QueryError, Unavailable};
+
+/// Messages in one transaction at most.
+const APPENDS_AT_ONCE: usize = 512;
+/// Other writes in one transaction at most.
+const WRITES_AT_ONCE: usize = 64;
+/// How often a write is tried that others keep getting in the way of.
+const ATTEMPTS: usize = 3;
+
+/// What waits for the writer, in two lanes that take turns, so that a storm of sign-ins holds up no
+/// message and a storm of messages no sign-in.
+pub(super) struct Lanes<C> {
+    pub(super) appends: VecDeque<PendingAppend>,
+    pub(super) writes: VecDeque<BoxedJob<C>>,
+    is_turn_of_writes: bool,
+}
+
+impl<C> Default for Lanes<C> {
+    fn default() -> Self {
+        Self { appends: VecDeque::new(), writes: VecDeque::new(), is_turn_of_writes: false }
+    }
+}
+
+enum Group<C> {
+    Appends(Vec<PendingAppend>),
+    Writes(Vec<BoxedJob<C>>),
+}
+
+impl<C> Lanes<C> {
+    fn next_group(&mut self) -> Option<Group<C>> {
+        let group = if self.is_turn_of_writes {
+            self.next_writes().or_else(|| self.next_appends())
+        } else {
+            self.next_appends().or_else(|| self.next_writes())
+        };
+        self.is_turn_of_writes = matches!(group, Some(Group::Appends(_)));
+        group
+    }
+
+    fn next_appends(&mut self) -> Option<Group<C>> {
+        take_oldest(&mut self.appends, APPENDS_AT_ONCE).map(Group::Appends)
+    }
+
+    fn next_writes(&mut self) -> Option<Group<C>> {
+        take_oldest(&mut self.writes, WRITES_AT_ONCE).map(Group::Writes)
+    }
+}
+
+/// Commits what comes in, in groups, until the mailbox is closed.
+pub(super) fn run<C: DatabaseConnection>(
+    lanes: &Mailbox<Lanes<C>>,
+    mut held: Held<C>,
+    messages: &MessageWriter<C>,
+) {
+    while let Some(group) = lanes.take(Lanes::next_group) {
+        match group {
+            Group::Appends(batch) => messages.commit(&mut held, batch),
+            Group::Writes(mut jobs) => {
+                jobs.retain(|job| !job.is_abandoned());
+                commit(&mut held, jobs);
+            }
+        }
+    }
+}
+
+/// One transaction for all the jobs, a savepoint each: a job that fails is undone alone.
+fn commit<C: DatabaseConnection>(held: &mut Held<C>, mut jobs: Vec<BoxedJob<C>>) {
+    if jobs.len() <= 1 {
+        jobs.into_iter().for_each(|job| commit_alone(held, job));
+        return;
+    }
+    let committed = held.transaction(|conn| {
+        // Together the jobs lock rows in no order that other nodes keep; apart, each keeps it.
+        conn.give_way()?;
+        jobs.iter_mut()
+            .map(|job| match conn.transaction(|conn| job.run(conn)) {
+                Err(error) if !error.concerns_only_the_job() => Err(error),
+                result => Ok(result),
+            })
+            .collect::<Result<Vec<_>, QueryError>>()
+    });
+    match committed {
+        Ok(results) => {
+            for (job, result) in jobs.into_iter().zip(results) {
+                answer(job, result);
+            }
+        }
+        Err(TransactionError::NotBegun(reason)) => fail_all(jobs, reason),
+        Err(TransactionError::InDoubt) => fail_all(jobs, Unavailable::ConnectionLost),
+        Err(TransactionError::RolledBack(QueryError::Unavailable(reason))) => {
+            fail_all(jobs, reason);
+        }
+        // A deadlock or a panic of one of them: apart, it can spoil none of the others.
+        Err(TransactionError::RolledBack(_)) => {
+            jobs.into_iter().for_each(|job| commit_alone(held, job));
+        }
+    }
+}
+
+fn commit_alone<C: DatabaseConnection>(held: &mut Held<C>, mut job: BoxedJob<C>) {
+    let mut attempts = 1;
+    loop {
+        match held.transaction(|conn| job.run(conn)) {
+            Ok(()) => return job.succeed(),
+            Err(TransactionError::NotBegun(reason)) => return job.fail(reason.into()),
+            Err(TransactionError::InDoubt) => return job.fail(Unavailable::ConnectionLost.into()),
+            Err(TransactionError::RolledBack(error)) => {
+                let is_final = attempts == ATTEMPTS || job.is_abandoned();
+                if is_final || !error.may_pass() {
+                    return job.fail(error);
+                }
+            }
+        }
+        attempts += 1;
+    }
+}
+
+fn answer<C>(job: BoxedJob<C>, result: Result<(), QueryError>) {
+    match result {
+        Ok(()) => job.succeed(),
+        Err(error) => job.fail(error),
+    }
+}
+
+fn fail_all<C>(jobs: Vec<BoxedJob<C>>, reason: Unavailable) {
+    jobs.into_iter().for_each(|job| job.fail(reason.into()));
+}

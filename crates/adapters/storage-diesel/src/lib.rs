@@ -1,0 +1,74 @@
+#![doc = include_str!("../README.md")]
+
+mod backup;
+mod database;
+mod engine;
+mod migrations;
+mod query_error;
+mod schema;
+mod server_lock;
+mod storage;
+mod url;
+
+mod messages;
+mod revocations;
+mod rooms;
+mod sessions;
+mod throttle;
+mod users;
+
+pub use backup::{BackupError, backup, restore};
+pub use migrations::{MigrateError, migrate};
+pub use server_lock::{ServerLock, ServerLockError};
+pub use storage::{OpenError, Storage};
+pub use url::{DatabaseUrl, DatabaseUrlError};
+
+/// The queries, compiled for SQLite.
+#[path = "."]
+pub(crate) mod sqlite {
+    pub(crate) type Conn = diesel::SqliteConnection;
+
+    #[path = "messages/append/sqlite.rs"]
+    pub(crate) mod append_statements;
+    #[path = "backend/sqlite.rs"]
+    pub(crate) mod backend;
+    #[path = "messages/queries.rs"]
+    pub(crate) mod messages;
+    #[path = "revocations/queries.rs"]
+    pub(crate) mod revocations;
+    #[path = "rooms/queries.rs"]
+    pub(crate) mod rooms;
+    #[path = "sessions/queries.rs"]
+    pub(crate) mod sessions;
+    #[path = "throttle/queries.rs"]
+    pub(crate) mod throttle;
+    #[path = "users/queries.rs"]
+    pub(crate) mod users;
+}
+
+/// The same queries, compiled for PostgreSQL.
+#[path = "."]
+#[allow(
+    clippy::duplicate_mod,
+    reason = "one query module serves two backends: Diesel's query types differ between them"
+)]
+pub(crate) mod postgresql {
+    pub(crate) type Conn = diesel::PgConnection;
+
+    #[path = "messages/append/postgresql.rs"]
+    pub(crate) mod append_statements;
+    #[path = "backend/postgresql.rs"]
+    pub(crate) mod backend;
+    #[path = "messages/queries.rs"]
+    pub(crate) mod messages;
+    #[path = "revocations/queries.rs"]
+    pub(crate) mod revocations;
+    #[path = "rooms/queries.rs"]
+    pub(crate) mod rooms;
+    #[path = "sessions/queries.rs"]
+    pub(crate) mod sessions;
+    #[path = "throttle/queries.rs"]
+    pub(crate) mod throttle;
+    #[path = "users/queries.rs"]
+    pub(crate) mod users;
+}

@@ -1,0 +1,192 @@
+//! How PostgreSQL appends: one statement for all rows of a batch, its columns bound as arrays, so that
+//! it is prepared once for batches of any size.
+
+use std::collections::HashMap;
+
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{Array, BigInt, Nullable, Text};
+
+use super::Conn;
+use crate::messages::{Claim, NewRow, RepeatKey, RoomCounters, StoredRow};
+use crate::query_error::QueryError;
+use crate::schema::rooms;
+
+/// The rooms that are there, locked until the transaction ends; in the order of their ids, so that two
+/// nodes do not wait for each other.
+pub(crate) fn lock_rooms(conn: &mut Conn, ids: &[i64]) -> Result<Vec<RoomCounters>, QueryError> {
+    let rows: Vec<(i64, i64, Option<i64>)> = rooms::table
+        .filter(rooms::id.eq_any(ids).and(rooms::is_active))
+        .order(rooms::id)
+        .select((rooms::id, rooms::last_seq, rooms::last_message_at))
+        .for_update()
+        .load(conn)?;
+    let counters = |(id, last_seq, last_message_at)| RoomCounters { id, last_seq, last_message_at };
+    Ok(rows.into_iter().map(counters).collect())
+}
+
+/// The messages that are stored under these keys.
+pub(crate) fn find_stored(
+    conn: &mut Conn,
+    keys: &[RepeatKey<'_>],
+) -> Result<Vec<StoredRow>, QueryError> {
+    let query = FindStored {
+        room_ids: keys.iter().map(|key| key.room_id).collect(),
+        sender_ids: keys.iter().map(|key| key.sender_id).collect(),
+        client_message_ids: keys.iter().map(|key| key.client_message_id).collect(),
+    };
+    Ok(query.load(conn)?)
+}
+
+/// Moves the rooms' counters.
+pub(crate) fn claim_numbers<'a>(
+    conn: &mut Conn,
+    claims: impl Iterator<Item = &'a Claim>,
+) -> Result<(), QueryError> {
+    let mut statement = ClaimNumbers::default();
+    for claim in claims {
+        statement.room_ids.push(claim.room_id);
+        statement.last_seqs.push(claim.last_seq);
+        statement.counts.push(claim.count);
+        statement.times.push(claim.last_message_at);
+    }
+    statement.execute(conn)?;
+    Ok(())
+}
+
+/// Inserts the rows; their ids, in the same order.
+pub(crate) fn insert(conn: &mut Conn, rows: &[NewRow<'_>]) -> Result<Vec<i64>, QueryError> {
+    let statement = InsertMessages {
+        room_ids: rows.iter().map(|row| row.room_id).collect(),
+        seqs: rows.iter().map(|row| row.seq).collect(),
+        sender_ids: rows.iter().map(|row| row.sender_id).collect(),
+        contents: rows.iter().map(|row| row.content).collect(),
+        client_message_ids: rows.iter().map(|row| row.client_message_id).collect(),
+        times: rows.iter().map(|row| row.created_at).collect(),
+    };
+    let inserted: Vec<(i64, i64, i64)> = statement.load(conn)?;
+    // RETURNING promises no order.
+    let ids: HashMap<_, _> =
+        inserted.into_iter().map(|(id, room_id, seq)| ((room_id, seq), id)).collect();
+    let ids = rows.iter().map(|row| ids.get(&(row.room_id, row.seq)).copied());
+    Ok(ids.collect::<Option<Vec<_>>>().ok_or(diesel::result::Error::NotFound)?)
+}
+
+struct FindStored<'a> {
+    room_ids: Vec<i64>,
+    sender_ids: Vec<i64>,
+    client_message_ids: Vec<&'a str>,
+}
+
+impl QueryFragment<Pg> for FindStored<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "SELECT m.id, m.room_id, m.seq, m.sender_id, m.content, m.client_message_id, \
+             m.created_at, m.deleted_at FROM unnest(",
+        );
+        out.push_bind_param::<Array<BigInt>, _>(&self.room_ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.sender_ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Text>, _>(&self.client_message_ids)?;
+        out.push_sql(
+            ") AS k (room_id, sender_id, client_message_id) \
+             JOIN messages m USING (room_id, sender_id, client_message_id)",
+        );
+        Ok(())
+    }
+}
+
+impl Query for FindStored<'_> {
+    type SqlType = (BigInt, BigInt, BigInt, BigInt, Text, Text, BigInt, Nullable<BigInt>);
+}
+
+impl QueryId for FindStored<'_> {
+    type QueryId = FindStored<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<Conn> for FindStored<'_> {}
+
+#[derive(Default)]
+struct ClaimNumbers {
+    room_ids: Vec<i64>,
+    last_seqs: Vec<i64>,
+    counts: Vec<i64>,
+    times: Vec<i64>,
+}
+
+impl QueryFragment<Pg> for ClaimNumbers {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "UPDATE rooms SET last_seq = c.last_seq, \
+             message_count = rooms.message_count + c.count, \
+             last_message_at = c.last_message_at FROM unnest(",
+        );
+        out.push_bind_param::<Array<BigInt>, _>(&self.room_ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.last_seqs)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.counts)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.times)?;
+        out.push_sql(") AS c (id, last_seq, count, last_message_at) WHERE rooms.id = c.id");
+        Ok(())
+    }
+}
+
+impl QueryId for ClaimNumbers {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<Conn> for ClaimNumbers {}
+
+struct InsertMessages<'a> {
+    room_ids: Vec<i64>,
+    seqs: Vec<i64>,
+    sender_ids: Vec<i64>,
+    contents: Vec<&'a str>,
+    client_message_ids: Vec<Option<&'a str>>,
+    times: Vec<i64>,
+}
+
+impl QueryFragment<Pg> for InsertMessages<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "INSERT INTO messages \
+             (room_id, seq, sender_id, content, client_message_id, created_at) \
+             SELECT room_id, seq, sender_id, content, client_message_id, created_at FROM unnest(",
+        );
+        out.push_bind_param::<Array<BigInt>, _>(&self.room_ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.seqs)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.sender_ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Text>, _>(&self.contents)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Nullable<Text>>, _>(&self.client_message_ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.times)?;
+        // Ids are drawn in this order, and so ascend with the numbers.
+        out.push_sql(
+            ") WITH ORDINALITY AS m \
+             (room_id, seq, sender_id, content, client_message_id, created_at, position) \
+             ORDER BY position RETURNING id, room_id, seq",
+        );
+        Ok(())
+    }
+}
+
+impl Query for InsertMessages<'_> {
+    type SqlType = (BigInt, BigInt, BigInt);
+}
+
+impl QueryId for InsertMessages<'_> {
+    type QueryId = InsertMessages<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<Conn> for InsertMessages<'_> {}

@@ -1,0 +1,53 @@
+use diesel::prelude::*;
+use kernel::{MessageId, RoomId, Timestamp, UserId, UserRef};
+use messages::{Author, ClientMessageId, Message, Sequence};
+
+use crate::query_error::QueryError;
+use crate::schema::{messages as table, users};
+
+/// A message as its row holds it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = table)]
+pub(crate) struct MessageRow {
+    id: i64,
+    room_id: i64,
+    seq: i64,
+    sender_id: i64,
+    content: String,
+    client_message_id: Option<String>,
+    created_at: i64,
+    deleted_at: Option<i64>,
+    #[diesel(embed)]
+    author: Option<AuthorRow>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub(crate) struct AuthorRow {
+    email: Option<String>,
+    name: String,
+    is_ai: bool,
+}
+
+impl TryFrom<MessageRow> for Message {
+    type Error = QueryError;
+
+    fn try_from(row: MessageRow) -> Result<Self, QueryError> {
+        let corrupt = |column| QueryError::Corrupt { table: "messages", column, id: row.id };
+        let client_message_id = row.client_message_id.map(ClientMessageId::parse).transpose();
+        let (email, name, is_ai) = row.author.map_or_else(Default::default, |author| {
+            (author.email.unwrap_or_default(), author.name, author.is_ai)
+        });
+        let author_id = UserId::new(row.sender_id).map_err(|_| corrupt("sender_id"))?;
+        Ok(Self {
+            id: MessageId::new(row.id).map_err(|_| corrupt("id"))?,
+            room_id: RoomId::new(row.room_id).map_err(|_| corrupt("room_id"))?,
+            sequence: Sequence::new(row.seq),
+            author: Author { user: UserRef { id: author_id, email, name }, is_ai },
+            content: row.content,
+            client_message_id: client_message_id.map_err(|_| corrupt("client_message_id"))?,
+            created_at: Timestamp::from_micros(row.created_at),
+            deleted_at: row.deleted_at.map(Timestamp::from_micros),
+        })
+    }
+}

@@ -1,0 +1,156 @@
+use std::io;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+
+use diesel::r2d2::R2D2Connection;
+use kernel::Fault;
+use messages::{MessageLog, MessagePublisher};
+use rooms::{MemberRepository, RoomRepository};
+use users::{LoginThrottle, RevocationLog, SessionRepository, UserRepository};
+
+use crate::database::Database;
+use crate::engine::Engine;
+use crate::messages::{DieselMessageLog, MessageWriter};
+use crate::migrations::{self, MigrateError};
+use crate::query_error::QueryError;
+use crate::revocations::DieselRevocationLog;
+use crate::rooms::{AccessCache, DieselMemberRepository, DieselRoomRepository};
+use crate::sessions::{DieselSessionRepository, SessionCache};
+use crate::throttle::DieselLoginThrottle;
+use crate::url::{Address, DatabaseUrl};
+use crate::users::DieselUserRepository;
+use crate::{postgresql, sqlite};
+
+/// Every repository, on one database.
+pub struct Storage {
+    database: Database,
+    session_cache: Arc<SessionCache>,
+    access_cache: Arc<AccessCache>,
+}
+
+/// Why the storage could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The SQLite file is not there yet.
+    #[error("there is no database at {}; run `madang migrate`", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The schema is older than this version.
+    #[error("the database lacks the migrations {}; run `madang migrate`", migrations.join(", "))]
+    Pending {
+        /// The migrations that were not applied, by name.
+        migrations: Vec<String>,
+    },
+    /// The schema could not be read, or is newer than this version.
+    #[error(transparent)]
+    Schema(#[from] MigrateError),
+    /// The database threads could not be started.
+    #[error("cannot start the database threads")]
+    Threads(#[source] io::Error),
+}
+
+impl Storage {
+    /// Starts the threads that serve a database whose schema is up to date ([`migrate`] sees to that).
+    /// `publisher` hears of every message that is committed. Blocks.
+    ///
+    /// [`migrate`]: crate::migrate
+    pub fn open(
+        url: &DatabaseUrl,
+        publisher: Arc<dyn MessagePublisher>,
+    ) -> Result<Self, OpenError> {
+        if let Some(path) = url.sqlite_path().filter(|path| !path.exists()) {
+            return Err(OpenError::Missing { path: path.to_owned() });
+        }
+        let pending = migrations::pending(url)?;
+        if !pending.is_empty() {
+            return Err(OpenError::Pending { migrations: pending });
+        }
+        let database = start(url, publisher).map_err(OpenError::Threads)?;
+        Ok(Self {
+            database,
+            session_cache: Arc::new(SessionCache::new()),
+            access_cache: Arc::new(AccessCache::new()),
+        })
+    }
+
+    /// Accounts.
+    pub fn users(&self) -> Arc<dyn UserRepository> {
+        let sessions = Arc::clone(&self.session_cache);
+        let access = Arc::clone(&self.access_cache);
+        Arc::new(DieselUserRepository::new(self.database.clone(), sessions, access))
+    }
+
+    /// Sessions.
+    pub fn sessions(&self) -> Arc<dyn SessionRepository> {
+        let cache = Arc::clone(&self.session_cache);
+        Arc::new(DieselSessionRepository::new(self.database.clone(), cache))
+    }
+
+    /// Ended sessions, as every process follows them.
+    pub fn revocations(&self) -> Arc<dyn RevocationLog> {
+        Arc::new(DieselRevocationLog::new(self.database.clone()))
+    }
+
+    /// Failed sign-ins.
+    pub fn throttle(&self) -> Arc<dyn LoginThrottle> {
+        Arc::new(DieselLoginThrottle::new(self.database.clone()))
+    }
+
+    /// Rooms.
+    pub fn rooms(&self) -> Arc<dyn RoomRepository> {
+        Arc::new(DieselRoomRepository::new(self.database.clone()))
+    }
+
+    /// Who is in which room.
+    pub fn members(&self) -> Arc<dyn MemberRepository> {
+        let cache = Arc::clone(&self.access_cache);
+        Arc::new(DieselMemberRepository::new(self.database.clone(), cache))
+    }
+
+    /// Messages.
+    pub fn messages(&self) -> Arc<dyn MessageLog> {
+        Arc::new(DieselMessageLog::new(self.database.clone()))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Fault> {
+        let answered = match &self.database {
+            Database::Sqlite(engine) => engine.read(ping).await,
+            Database::Postgresql(engine) => engine.read(ping).await,
+        };
+        Ok(answered?)
+    }
+
+    /// Lets nothing more in, does what waits, and ends the threads. Blocks until then.
+    pub fn shut_down(&self) {
+        match &self.database {
+            Database::Sqlite(engine) => engine.shut_down(),
+            Database::Postgresql(engine) => engine.shut_down(),
+        }
+    }
+}
+
+fn ping(conn: &mut impl R2D2Connection) -> Result<(), QueryError> {
+    Ok(conn.ping()?)
+}
+
+fn start(url: &DatabaseUrl, publisher: Arc<dyn MessagePublisher>) -> io::Result<Database> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    match url.address() {
+        Address::Sqlite(address) => {
+            let writer = MessageWriter::new(sqlite::messages::append, publisher);
+            Engine::start(address, cores.saturating_mul(2), writer)
+                .map(Arc::new)
+                .map(Database::Sqlite)
+        }
+        Address::Postgresql(address) => {
+            let writer = MessageWriter::new(postgresql::messages::append, publisher);
+            let readers = cores.saturating_mul(2).clamp(4, 8);
+            Engine::start(address, readers, writer).map(Arc::new).map(Database::Postgresql)
+        }
+    }
+}

@@ -1,0 +1,159 @@
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use kernel::{SessionId, Timestamp, UserId};
+use users::{Account, DisplayName, Email, NewUser, PasswordHash, User};
+
+use super::{Conn, backend, sessions};
+use crate::query_error::QueryError;
+use crate::schema::{members, rooms, users as table};
+use crate::users::AccountRow;
+
+/// Makes an account, or nothing where a live one has the e-mail.
+pub(crate) fn add(conn: &mut Conn, new: &NewUser) -> Result<Option<User>, QueryError> {
+    let row: Option<AccountRow> = diesel::insert_into(table::table)
+        .values((
+            table::email.eq(new.email.as_str()),
+            table::name.eq(new.name.as_str()),
+            table::password_hash.eq(new.password_hash.expose()),
+            table::created_at.eq(new.date_joined.as_micros()),
+        ))
+        .on_conflict(table::email)
+        .do_nothing()
+        .returning(AccountRow::as_select())
+        .get_result(conn)
+        .optional()?;
+    Ok(row.map(Account::try_from).transpose()?.map(|account| account.user))
+}
+
+pub(crate) fn find(conn: &mut Conn, id: UserId) -> Result<Option<Account>, QueryError> {
+    let row: Option<AccountRow> = table::table
+        .find(id.get())
+        .filter(table::erased_at.is_null())
+        .select(AccountRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Account::try_from).transpose()
+}
+
+pub(crate) fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Account>, QueryError> {
+    let row: Option<AccountRow> = table::table
+        .filter(table::email.eq(email.as_str()).and(table::erased_at.is_null()))
+        .select(AccountRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Account::try_from).transpose()
+}
+
+/// The account under its new name, with its sessions, which show the old one.
+pub(crate) fn rename(
+    conn: &mut Conn,
+    id: UserId,
+    name: &DisplayName,
+) -> Result<Option<(User, Vec<SessionId>)>, QueryError> {
+    let live = table::table.find(id.get()).filter(table::erased_at.is_null());
+    let row: Option<AccountRow> = diesel::update(live)
+        .set(table::name.eq(name.as_str()))
+        .returning(AccountRow::as_select())
+        .get_result(conn)
+        .optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let account = Account::try_from(row)?;
+    Ok(Some((account.user, sessions::ids(conn, id)?)))
+}
+
+/// The sessions that were ended, or nothing where there is no such live account.
+pub(crate) fn set_password(
+    conn: &mut Conn,
+    id: UserId,
+    hash: &PasswordHash,
+    keep: Option<SessionId>,
+    at: Timestamp,
+) -> Result<Option<Vec<SessionId>>, QueryError> {
+    let live = table::table.find(id.get()).filter(table::erased_at.is_null());
+    let changed = diesel::update(live).set(table::password_hash.eq(hash.expose())).execute(conn)?;
+    if changed == 0 {
+        return Ok(None);
+    }
+    sessions::end_all(conn, id, keep, at).map(Some)
+}
+
+/// The sessions that were ended, or nothing where there is no such live account. An account that is
+/// disabled already stays so since the time it was.
+pub(crate) fn disable(
+    conn: &mut Conn,
+    id: UserId,
+    at: Timestamp,
+) -> Result<Option<Vec<SessionId>>, QueryError> {
+    backend::lock_user(conn, id.get())?;
+    let Some(account) = find(conn, id)? else { return Ok(None) };
+    if !account.user.is_disabled {
+        diesel::update(table::table.find(id.get()))
+            .set(table::disabled_at.eq(at.as_micros()))
+            .execute(conn)?;
+    }
+    sessions::end_all(conn, id, None, at).map(Some)
+}
+
+/// Ends the account over all tables: the sessions that were ended, or nothing where there is no such
+/// live account.
+///
+/// Rooms are locked before anything else, as whoever changes a room does.
+pub(crate) fn erase(
+    conn: &mut Conn,
+    id: UserId,
+    at: Timestamp,
+) -> Result<Option<Vec<SessionId>>, QueryError> {
+    lock_rooms_of(conn, id)?;
+    backend::lock_user(conn, id.get())?;
+    let live = table::table.find(id.get()).filter(table::erased_at.is_null());
+    let erased = diesel::update(live)
+        .set((
+            table::email.eq(None::<String>),
+            table::name.eq(""),
+            table::password_hash.eq(None::<String>),
+            table::erased_at.eq(at.as_micros()),
+        ))
+        .execute(conn)?;
+    if erased == 0 {
+        return Ok(None);
+    }
+    hand_over_rooms(conn, id)?;
+    close_deserted_rooms(conn, id)?;
+    diesel::delete(members::table.filter(members::user_id.eq(id.get()))).execute(conn)?;
+    sessions::end_all(conn, id, None, at).map(Some)
+}
+
+fn lock_rooms_of(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
+    let joined = members::table.filter(members::user_id.eq(user.get())).select(members::room_id);
+    let ids: Vec<i64> = rooms::table
+        .filter(rooms::creator_id.eq(user.get()).or(rooms::id.eq_any(joined)))
+        .filter(rooms::is_active)
+        .select(rooms::id)
+        .load(conn)?;
+    backend::lock_rooms(conn, &ids)
+}
+
+/// Gives the rooms that the person made to the longest-standing other member, where there is one.
+fn hand_over_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
+    let others =
+        members::table.filter(members::room_id.eq(rooms::id).and(members::user_id.ne(user.get())));
+    let heir = others.order(members::id).select(members::user_id).limit(1).single_value();
+    diesel::update(rooms::table)
+        .filter(rooms::creator_id.eq(user.get()).and(rooms::is_active).and(exists(others)))
+        .set(rooms::creator_id.eq(heir.assume_not_null()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Nobody can ever come into an invite room without members.
+fn close_deserted_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
+    let joined = members::table.filter(members::user_id.eq(user.get())).select(members::room_id);
+    let others =
+        members::table.filter(members::room_id.eq(rooms::id).and(members::user_id.ne(user.get())));
+    diesel::update(rooms::table)
+        .filter(rooms::creator_id.eq(user.get()).or(rooms::id.eq_any(joined)))
+        .filter(rooms::access.eq("invite").and(rooms::is_active).and(not(exists(others))))
+        .set(rooms::is_active.eq(false))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,100 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::{Fault, SessionId, Timestamp, UserId};
+use users::{
+    Account, AddUserError, DisplayName, Email, NewUser, PasswordHash, User, UserRepository,
+};
+
+use crate::database::{Database, on_database};
+use crate::rooms::AccessCache;
+use crate::sessions::SessionCache;
+
+/// Accounts in the database. What changes a person's sessions or places in rooms drops them from the
+/// memory of those.
+pub(crate) struct DieselUserRepository {
+    database: Database,
+    sessions: Arc<SessionCache>,
+    access: Arc<AccessCache>,
+}
+
+impl DieselUserRepository {
+    pub(crate) fn new(
+        database: Database,
+        sessions: Arc<SessionCache>,
+        access: Arc<AccessCache>,
+    ) -> Self {
+        Self { database, sessions, access }
+    }
+}
+
+#[async_trait]
+impl UserRepository for DieselUserRepository {
+    async fn add(&self, new: NewUser) -> Result<User, AddUserError> {
+        let added = on_database!(self.database, write, users::add(&new)).map_err(Fault::from)?;
+        added.ok_or(AddUserError::EmailTaken)
+    }
+
+    async fn find(&self, id: UserId) -> Result<Option<Account>, Fault> {
+        Ok(on_database!(self.database, read, users::find(id))?)
+    }
+
+    async fn find_by_email(&self, email: &Email) -> Result<Option<Account>, Fault> {
+        let email = email.clone();
+        Ok(on_database!(self.database, read, users::find_by_email(&email))?)
+    }
+
+    async fn rename(&self, id: UserId, name: DisplayName) -> Result<Option<User>, Fault> {
+        let remembered = Arc::clone(&self.sessions);
+        let renamed = on_database!(
+            self.database,
+            write,
+            users::rename(id, &name),
+            then move |renamed| {
+                if let Some((_, sessions)) = renamed {
+                    remembered.forget(sessions);
+                }
+            }
+        )?;
+        Ok(renamed.map(|(user, _)| user))
+    }
+
+    async fn set_password(
+        &self,
+        id: UserId,
+        hash: PasswordHash,
+        keep: Option<SessionId>,
+        at: Timestamp,
+    ) -> Result<Option<Vec<SessionId>>, Fault> {
+        let remembered = Arc::clone(&self.sessions);
+        Ok(on_database!(
+            self.database,
+            write,
+            users::set_password(id, &hash, keep, at),
+            then move |ended| remembered.forget(ended.as_deref().unwrap_or_default())
+        )?)
+    }
+
+    async fn disable(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault> {
+        let remembered = Arc::clone(&self.sessions);
+        Ok(on_database!(
+            self.database,
+            write,
+            users::disable(id, at),
+            then move |ended| remembered.forget(ended.as_deref().unwrap_or_default())
+        )?)
+    }
+
+    async fn erase(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault> {
+        let (remembered, access) = (Arc::clone(&self.sessions), Arc::clone(&self.access));
+        Ok(on_database!(
+            self.database,
+            write,
+            users::erase(id, at),
+            then move |ended| {
+                remembered.forget(ended.as_deref().unwrap_or_default());
+                access.forget_all();
+            }
+        )?)
+    }
+}

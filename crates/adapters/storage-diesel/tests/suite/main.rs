@@ -1,0 +1,22 @@
+//! The storage against real databases: every test that can runs on SQLite and on PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, and helpers are no tests to clippy"
+)]
+
+mod appending;
+mod backups;
+mod databases;
+mod memory;
+mod migrations;
+mod outages;
+mod proxy;
+mod revocations;
+mod rules;
+mod schema;
+mod server_lock;
+mod sessions;
+mod throttle;
+mod users;

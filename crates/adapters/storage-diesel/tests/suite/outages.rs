@@ -1,0 +1,148 @@
+//! What a PostgreSQL server that goes away and comes back costs: time, but no acknowledged message.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use kernel::{Fault, RoomId, UserRef};
+use messages::testing::builders::{client_message_id, new_message};
+use messages::testing::fakes::RecordingPublisher;
+use messages::{AppendError, Message, MessageLog, NewMessage};
+use storage_diesel::{DatabaseUrl, MigrateError, OpenError, Storage, migrate};
+use tokio::task::JoinSet;
+
+use crate::appending::{assert_in_order, author_and_room, list_all};
+use crate::databases::{Kind, Store, TestDatabase};
+use crate::proxy::Proxy;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const END_ALL_CONNECTIONS: &str = "
+    SELECT count(pg_terminate_backend(pid)) AS number FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
+/// Sends a message until it is acknowledged, as clients do.
+async fn append_at_last(log: &dyn MessageLog, message: NewMessage) -> Arc<Message> {
+    let begun = Instant::now();
+    loop {
+        match log.append(message.clone()).await {
+            Ok(appended) => return appended.message,
+            Err(AppendError::Fault(Fault::Unavailable(_))) if begun.elapsed() < PATIENCE => {}
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+}
+
+fn named(room: RoomId, author: &UserRef, name: &str) -> NewMessage {
+    NewMessage {
+        client_message_id: Some(client_message_id(name)),
+        ..new_message(room, author, "a text")
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_the_server_ends_cost_no_acknowledged_message() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let store = database.open();
+    let (author, room) = author_and_room(&store).await;
+    let mut senders = JoinSet::new();
+    for sender in 0..8 {
+        let (log, author) = (store.storage.messages(), author.clone());
+        senders.spawn(async move {
+            let mut acknowledged = Vec::new();
+            for number in 0..50 {
+                let message = named(room, &author, &format!("{sender}/{number}"));
+                acknowledged.push(append_at_last(log.as_ref(), message).await);
+            }
+            acknowledged
+        });
+    }
+    let mut raw = database.connect();
+    let mut acknowledged = Vec::new();
+    loop {
+        tokio::select! {
+            done = senders.join_next() => match done {
+                Some(done) => acknowledged.extend(done.unwrap()),
+                None => break,
+            },
+            () = tokio::time::sleep(Duration::from_millis(20)) => {
+                raw.numbers(END_ALL_CONNECTIONS);
+            }
+        }
+    }
+
+    let listed = list_all_at_last(&store, room).await;
+    assert_eq!(listed.len(), 400);
+    assert_in_order(&listed);
+    for message in acknowledged {
+        assert!(listed.contains(&message), "{message:?}");
+    }
+    let unpublished = listed.iter().filter(|message| {
+        !store.publisher.published(room).iter().any(|published| published.id == message.id)
+    });
+    assert!(unpublished.count() == 0 || store.publisher.repaired().contains(&room));
+}
+
+async fn list_all_at_last(store: &Store, room: RoomId) -> Vec<Message> {
+    let begun = Instant::now();
+    while store.storage.ping().await.is_err() {
+        assert!(begun.elapsed() < PATIENCE, "the storage did not recover");
+    }
+    list_all(store.storage.messages().as_ref(), room).await
+}
+
+fn on_port(url: &DatabaseUrl, server: &str, port: u16) -> DatabaseUrl {
+    let mut through = url::Url::parse(server).unwrap();
+    let name = url.to_string().rsplit_once('/').unwrap().1.to_owned();
+    through.set_path(&name);
+    through.set_port(Some(port)).unwrap();
+    through.as_str().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_away_is_reported_soon_and_used_again_once_it_is_back() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    migrate(&database.url).unwrap();
+    let server = crate::databases::server();
+    let address = url::Url::parse(&server).unwrap();
+    let host = address.host_str().unwrap();
+    let proxy = Proxy::to(format!("{host}:{}", address.port().unwrap_or(5432))).await;
+    let url = on_port(&database.url, &server, proxy.port);
+    let publisher = Arc::new(RecordingPublisher::default());
+    let opening = tokio::task::spawn_blocking({
+        let publisher = publisher.clone();
+        move || Storage::open(&url, publisher).unwrap()
+    });
+    let store = Store { storage: opening.await.unwrap(), publisher };
+    let (author, room) = author_and_room(&store).await;
+
+    proxy.close();
+    let begun = Instant::now();
+    let mut calls = JoinSet::new();
+    for number in 0..2_000 {
+        let log = store.storage.messages();
+        let message = named(room, &author, &number.to_string());
+        calls.spawn(async move { log.append(message).await });
+    }
+    let refused = calls.join_all().await;
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    let is_unavailable =
+        |result: &_| matches!(result, Err(AppendError::Fault(Fault::Unavailable(_))));
+    assert!(refused.iter().all(is_unavailable));
+    assert!(matches!(store.storage.ping().await, Err(Fault::Unavailable(_))));
+
+    proxy.open();
+    let message =
+        append_at_last(store.storage.messages().as_ref(), named(room, &author, "0")).await;
+    assert_eq!(message.sequence.get(), 1);
+    assert_eq!(list_all_at_last(&store, room).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_said_to_be_so() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url: DatabaseUrl = format!("postgres://127.0.0.1:{port}/madang").parse().unwrap();
+    let opened = Storage::open(&url, Arc::new(RecordingPublisher::default()));
+    assert!(matches!(opened, Err(OpenError::Schema(MigrateError::Unreachable(_)))));
+    assert!(matches!(migrate(&url), Err(MigrateError::Unreachable(_))));
+}

@@ -1,0 +1,71 @@
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use credentials::{
+    Argon2Hasher, JwtTokens, KeyRing, SystemRandomness, ZxcvbnCommonPasswords, load_or_create,
+};
+use kernel::Clock;
+use messages::{Message, MessageLog, MessagePublisher};
+use storage_diesel::Storage;
+
+use crate::clock::SystemClock;
+use crate::config::{SecretSettings, Settings};
+use crate::error::MadangError;
+
+/// How many sign-ins may wait for a place at the hasher before more are turned away.
+const WAITING_FOR_HASHER: usize = 256;
+
+/// What the services are built on.
+pub(crate) struct Adapters {
+    pub(crate) storage: Storage,
+    pub(crate) message_log: Arc<dyn MessageLog>,
+    pub(crate) tokens: Arc<JwtTokens>,
+    pub(crate) hasher: Arc<Argon2Hasher>,
+    pub(crate) common_passwords: Arc<ZxcvbnCommonPasswords>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) randomness: Arc<SystemRandomness>,
+}
+
+impl Adapters {
+    /// Opens the database, and tests the keys before anything hangs on them.
+    pub(crate) fn open(
+        settings: &Settings,
+        publisher: Arc<dyn MessagePublisher>,
+    ) -> Result<Self, MadangError> {
+        let randomness = Arc::new(SystemRandomness);
+        let tokens = JwtTokens::new(&key_ring(&settings.secrets, &randomness)?);
+        tokens.self_test()?;
+        let at_once = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let hasher = Argon2Hasher::new(randomness.clone(), at_once, WAITING_FOR_HASHER)?;
+        let storage = Storage::open(&settings.database.url, publisher)?;
+        Ok(Self {
+            message_log: storage.messages(),
+            storage,
+            tokens: Arc::new(tokens),
+            hasher: Arc::new(hasher),
+            common_passwords: Arc::new(ZxcvbnCommonPasswords::new()),
+            clock: Arc::new(SystemClock),
+            randomness,
+        })
+    }
+}
+
+fn key_ring(
+    settings: &SecretSettings,
+    randomness: &SystemRandomness,
+) -> Result<KeyRing, MadangError> {
+    let current = match &settings.key {
+        Some(key) => key.clone(),
+        None => load_or_create(&settings.key_file, randomness)?,
+    };
+    Ok(KeyRing::new(current, settings.previous_key.clone()))
+}
+
+/// Hears of messages where nobody listens: a command that serves no sockets.
+pub(crate) struct NobodyListens;
+
+impl MessagePublisher for NobodyListens {
+    fn publish(&self, _: &[Arc<Message>]) {}
+
+    fn repair(&self, _: &[kernel::RoomId]) {}
+}

@@ -1,0 +1,59 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use actix_web::{HttpRequest, web};
+use kernel::{Clock, IdSource};
+use metrics_exporter_prometheus::PrometheusHandle;
+use realtime::Hub;
+use secrecy::SecretString;
+use storage_diesel::Storage;
+
+use crate::contracts::Dialects;
+use crate::http::cors::Browsers;
+use crate::http::rate_limits::RateLimits;
+
+/// Everything that requests are served with: one for the whole process, shared by all its threads.
+pub(crate) struct Application {
+    pub(crate) users: users::Service,
+    pub(crate) rooms: rooms::Service,
+    pub(crate) messages: messages::Service,
+    pub(crate) hub: Hub,
+    pub(crate) dialects: Dialects,
+    pub(crate) storage: Storage,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) browsers: Browsers,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) metrics: PrometheusHandle,
+    pub(crate) metrics_token: Option<SecretString>,
+    pub(crate) draining: Draining,
+}
+
+impl Application {
+    /// The application that serves a request.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the server was put together without it, which no request could be served by.
+    #[expect(clippy::expect_used, reason = "a mistake of start-up, not of a request")]
+    pub(crate) fn of(request: &HttpRequest) -> web::Data<Self> {
+        request
+            .app_data::<web::Data<Self>>()
+            .expect("the application is part of the server")
+            .clone()
+    }
+}
+
+/// Whether the server is on its way out: it takes no new sockets and says so to load balancers.
+#[derive(Debug, Default)]
+pub(crate) struct Draining(AtomicBool);
+
+impl Draining {
+    pub(crate) fn begin(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}

@@ -1,0 +1,38 @@
+use std::time::Duration;
+
+use actix_web::web::Data;
+use kernel::Fault;
+use tokio::time::{MissedTickBehavior, interval};
+use users::LOGIN_WINDOW;
+
+use crate::application::Application;
+
+/// How often rows that have had their time are removed.
+const EVERY: Duration = Duration::from_secs(60);
+/// How long the log of ended sessions is kept: far longer than any process takes to follow it.
+const REVOCATIONS_KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// Removes what has had its time, so that neither tables nor memory grow with it.
+pub(super) async fn run(application: Data<Application>) {
+    let mut ticks = interval(EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        application.rate_limits.forget_idle();
+        if let Err(fault) = remove_old_rows(&application).await {
+            tracing::warn!(%fault, "old rows cannot be removed");
+        }
+    }
+}
+
+async fn remove_old_rows(application: &Application) -> Result<(), Fault> {
+    let now = application.clock.now();
+    let storage = &application.storage;
+    let sessions = storage.sessions().remove_expired(now).await?;
+    let attempts = storage.throttle().remove_before(now - LOGIN_WINDOW).await?;
+    let revocations = storage.revocations().remove_before(now - REVOCATIONS_KEPT).await?;
+    if sessions + attempts + revocations > 0 {
+        tracing::debug!(sessions, attempts, revocations, "old rows removed");
+    }
+    Ok(())
+}

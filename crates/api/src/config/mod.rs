@@ -1,0 +1,180 @@
+//! Settings, a struct per concern. Each field's doc names its variable; all are read here and nowhere
+//! else, from the environment (and `.env`) over `madang.toml` over defaults.
+
+mod accounts;
+mod browsers;
+mod database;
+mod error;
+mod logging;
+mod operations;
+mod rate_limits;
+mod secrets;
+mod server;
+mod values;
+
+pub(crate) use accounts::AccountSettings;
+pub(crate) use browsers::BrowserSettings;
+#[cfg(test)]
+pub(crate) use browsers::Host;
+pub(crate) use database::DatabaseSettings;
+pub(crate) use error::SettingsError;
+pub(crate) use logging::{LogFormat, LoggingSettings};
+pub(crate) use operations::OperationSettings;
+pub(crate) use rate_limits::{PerMinute, RateLimitSettings};
+pub(crate) use secrets::SecretSettings;
+pub(crate) use server::{Proxy, ServerSettings};
+use values::Values;
+
+/// Everything that can be set.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) server: ServerSettings,
+    pub(crate) database: DatabaseSettings,
+    pub(crate) secrets: SecretSettings,
+    pub(crate) accounts: AccountSettings,
+    pub(crate) browsers: BrowserSettings,
+    pub(crate) rate_limits: RateLimitSettings,
+    pub(crate) operations: OperationSettings,
+    pub(crate) logging: LoggingSettings,
+}
+
+/// A variable's name and its effective value, with secrets masked.
+pub(crate) type Shown = (&'static str, String);
+
+impl Settings {
+    /// Reads every setting, or names the first one that will not do.
+    pub(crate) fn load() -> Result<Self, SettingsError> {
+        Self::from_values(&Values::load()?)
+    }
+
+    fn from_values(values: &Values) -> Result<Self, SettingsError> {
+        let database = DatabaseSettings::read(values)?;
+        Ok(Self {
+            server: ServerSettings::read(values)?,
+            secrets: SecretSettings::read(values, &database)?,
+            accounts: AccountSettings::read(values)?,
+            browsers: BrowserSettings::read(values)?,
+            rate_limits: RateLimitSettings::read(values)?,
+            operations: OperationSettings::read(values),
+            logging: LoggingSettings::read(values)?,
+            database,
+        })
+    }
+
+    /// Every variable with its effective value, in the order of `.env.example`.
+    pub(crate) fn shown(&self) -> Vec<Shown> {
+        [
+            self.server.shown(),
+            self.database.shown(),
+            self.secrets.shown(),
+            self.accounts.shown(),
+            self.browsers.shown(),
+            self.rate_limits.shown(),
+            self.operations.shown(),
+            self.logging.shown(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// How a secret is shown: whether there is one, and nothing of it.
+fn masked(is_set: bool) -> String {
+    if is_set { "********".to_owned() } else { String::new() }
+}
+
+fn listed<T: ToString>(items: &[T]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(pairs: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        Settings::from_values(&Values::from_pairs(pairs))
+    }
+
+    #[test]
+    fn with_nothing_set_the_documented_defaults_hold() {
+        let shown = load(&[]).expect("defaults").shown();
+        let example = include_str!("../../../../.env.example");
+        for (name, value) in shown {
+            assert!(
+                example.contains(&format!("\n# {name}={value}\n")),
+                ".env.example does not show `# {name}={value}`"
+            );
+        }
+    }
+
+    #[test]
+    fn the_example_names_no_variable_that_does_not_exist() {
+        let known: Vec<_> =
+            load(&[]).expect("defaults").shown().into_iter().map(|(name, _)| name).collect();
+        let example = include_str!("../../../../.env.example");
+        let named = example
+            .lines()
+            .filter_map(|line| line.strip_prefix("# ")?.split_once('='))
+            .map(|(name, _)| name)
+            .filter(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+        for name in named {
+            assert!(known.contains(&name), "{name} is in .env.example, but is no setting");
+        }
+    }
+
+    #[test]
+    fn a_value_that_will_not_do_is_refused_by_its_name() {
+        for (name, value) in [
+            ("PORT", "port"),
+            ("HOST", "not an address"),
+            ("PUBLIC_URL", "chat.example.com"),
+            ("DATABASE_URL", "mysql://localhost/chat"),
+            ("SECRET_KEY", "too short"),
+            ("REGISTRATION", "maybe"),
+            ("ACCESS_TOKEN_TTL", "soon"),
+            ("ALLOWED_ORIGINS", "chat.example.com"),
+            ("TRUSTED_PROXIES", "proxy"),
+            ("AUTH_REJECT_COMMON_PASSWORDS", "some"),
+            ("RATE_LIMIT_ENABLED", "perhaps"),
+            ("RATE_LIMIT_PERSON", "0"),
+            ("LOG_FORMAT", "xml"),
+            ("DEBUG", "2"),
+        ] {
+            let error = load(&[(name, value)]).expect_err(name).to_string();
+            assert!(error.starts_with(name), "{error}");
+            assert!(name != "SECRET_KEY" || !error.contains(value), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_empty_value_counts_as_unset() {
+        let settings = load(&[("PORT", ""), ("METRICS_TOKEN", "")]).expect("defaults");
+        assert_eq!(settings.server.port, 8000);
+        assert!(settings.operations.metrics_token.is_none());
+    }
+
+    #[test]
+    fn with_postgresql_a_secret_key_is_required() {
+        let url = ("DATABASE_URL", "postgres://chat:hidden@db/chat");
+        assert!(load(&[url]).expect_err("no key").to_string().starts_with("SECRET_KEY"));
+        assert!(load(&[url, ("SECRET_KEY", &"k".repeat(32))]).is_ok());
+    }
+
+    #[test]
+    fn no_secret_is_shown() {
+        let key = "0012345678901234567890123456789012";
+        let settings = load(&[
+            ("DATABASE_URL", "postgres://chat:hidden@db/chat"),
+            ("SECRET_KEY", key),
+            ("METRICS_TOKEN", "metrics-secret"),
+        ]);
+        let shown = format!("{:?}", settings.as_ref().expect("settings").shown());
+        let debug = format!("{settings:?}");
+        for text in [shown, debug] {
+            for secret in ["hidden", key, "metrics-secret"] {
+                assert!(!text.contains(secret), "{secret} in {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use config::{Config, Environment, File, FileFormat};
+
+use super::SettingsError;
+
+/// The raw texts of all settings, by lower-case name.
+pub(super) struct Values(HashMap<String, String>);
+
+impl Values {
+    /// Layers the environment over `madang.toml` in the working folder.
+    ///
+    /// Values stay texts: guessing numbers would turn `SECRET_KEY=0012` into 12.
+    pub(super) fn load() -> Result<Self, SettingsError> {
+        let values = Config::builder()
+            .add_source(File::new("madang.toml", FileFormat::Toml).required(false))
+            .add_source(Environment::default().try_parsing(false))
+            .build()?
+            .try_deserialize::<HashMap<String, config::Value>>()?;
+        let texts = values
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_lowercase(), value.into_string().ok()?)));
+        Ok(Self(texts.collect()))
+    }
+
+    #[cfg(test)]
+    pub(super) fn from_pairs(pairs: &[(&str, &str)]) -> Self {
+        let pairs = pairs.iter().map(|(name, value)| (name.to_lowercase(), (*value).to_owned()));
+        Self(pairs.collect())
+    }
+
+    /// The text of a variable; an empty one counts as unset.
+    pub(super) fn text(&self, name: &'static str) -> Option<&str> {
+        let text = self.0.get(&name.to_lowercase()).map(String::as_str);
+        text.filter(|text| !text.trim().is_empty())
+    }
+
+    /// The value of a variable, or the default where it is unset.
+    pub(super) fn parse<T>(&self, name: &'static str, default: T) -> Result<T, SettingsError>
+    where
+        T: FromStr<Err: Display>,
+    {
+        Ok(self.parse_if_set(name)?.unwrap_or(default))
+    }
+
+    /// The value of a variable, if it is set.
+    pub(super) fn parse_if_set<T>(&self, name: &'static str) -> Result<Option<T>, SettingsError>
+    where
+        T: FromStr<Err: Display>,
+    {
+        let invalid = |error: T::Err| SettingsError::Invalid {
+            name,
+            reason: format!("will not do: {error}"),
+        };
+        self.text(name).map(|text| text.trim().parse().map_err(invalid)).transpose()
+    }
+
+    /// The values of a comma-separated list, if it is set.
+    pub(super) fn parse_list<T>(&self, name: &'static str) -> Result<Option<Vec<T>>, SettingsError>
+    where
+        T: FromStr<Err: Display>,
+    {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+        let parsed = items.map(|item| {
+            item.parse().map_err(|error: T::Err| SettingsError::Invalid {
+                name,
+                reason: format!("has {item:?}, which will not do: {error}"),
+            })
+        });
+        parsed.collect::<Result<_, _>>().map(Some)
+    }
+
+    /// A length of time such as `24h`, at least a second.
+    pub(super) fn duration(
+        &self,
+        name: &'static str,
+        default: std::time::Duration,
+    ) -> Result<std::time::Duration, SettingsError> {
+        let Some(text) = self.text(name) else { return Ok(default) };
+        let invalid = |reason: String| SettingsError::Invalid { name, reason };
+        let duration = humantime::parse_duration(text.trim())
+            .map_err(|error| invalid(format!("is no length of time such as 24h: {error}")))?;
+        if duration < std::time::Duration::from_secs(1) {
+            return Err(invalid("is shorter than a second".to_owned()));
+        }
+        Ok(duration)
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&self, name: &'static str, default: bool) -> Result<bool, SettingsError> {
+        self.choice(name, default, &[("true", true), ("false", false)])
+    }
+
+    /// One of a few words.
+    pub(super) fn choice<T: Copy>(
+        &self,
+        name: &'static str,
+        default: T,
+        choices: &[(&str, T)],
+    ) -> Result<T, SettingsError> {
+        let Some(text) = self.text(name) else { return Ok(default) };
+        let chosen = choices.iter().find(|(word, _)| text.trim().eq_ignore_ascii_case(word));
+        chosen.map(|(_, value)| *value).ok_or_else(|| {
+            let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
+            SettingsError::Invalid { name, reason: format!("must be {}", words.join(" or ")) }
+        })
+    }
+}

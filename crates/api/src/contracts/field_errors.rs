@@ -1,0 +1,145 @@
+//! Errors by field as livechat, meet, community and the shared rooms family show them (contracts
+//! section 2), with the wording of the Django REST framework, which their clients were written against.
+
+use std::collections::BTreeMap;
+
+use kernel::TextError;
+use serde::Serialize;
+
+use crate::http::body::BodyError;
+use crate::http::given::Given;
+use crate::http::problem::Problem;
+
+/// What is wrong with a body, by field; whole-body errors stand under `non_field_errors`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct FieldErrors(BTreeMap<&'static str, Vec<String>>);
+
+/// The name under which errors of the whole body stand.
+const WHOLE_BODY: &str = "non_field_errors";
+
+impl FieldErrors {
+    /// One error of one field.
+    pub(crate) fn of(field: &'static str, text: impl Into<String>) -> Self {
+        let mut errors = Self::default();
+        errors.add(field, text);
+        errors
+    }
+
+    /// Adds an error of a field.
+    pub(crate) fn add(&mut self, field: &'static str, text: impl Into<String>) {
+        self.0.entry(field).or_default().push(text.into());
+    }
+
+    /// Puts the errors of a field in place of those it has.
+    pub(crate) fn replace_with(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Nothing, if nothing was wrong.
+    pub(crate) fn into_result(self) -> Result<(), Self> {
+        if self.0.is_empty() { Ok(()) } else { Err(self) }
+    }
+
+    /// Takes the text of a required field, noting what is wrong with it.
+    pub(crate) fn required(&mut self, field: &'static str, given: Given<String>) -> Option<String> {
+        if given == Given::Absent {
+            self.add(field, REQUIRED);
+        }
+        self.optional(field, given)
+    }
+
+    /// Takes the text of a required field that must not be empty, noting what is wrong with it.
+    pub(crate) fn filled(&mut self, field: &'static str, given: Given<String>) -> Option<String> {
+        let text = self.required(field, given)?;
+        if text.is_empty() {
+            self.add(field, BLANK);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// Takes the text of a field that may be left out, noting what is wrong with it.
+    pub(crate) fn optional(&mut self, field: &'static str, given: Given<String>) -> Option<String> {
+        match given {
+            Given::Value(text) => return Some(text),
+            Given::Absent => {}
+            Given::Null => self.add(field, NULL),
+            Given::WrongType => self.add(field, NOT_A_STRING),
+        }
+        None
+    }
+
+    /// Keeps what a parser of the domain accepts, noting what it refuses.
+    pub(crate) fn parsed<T>(
+        &mut self,
+        field: &'static str,
+        parsed: Option<Result<T, TextError>>,
+    ) -> Option<T> {
+        match parsed? {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.add(field, of_text(error));
+                None
+            }
+        }
+    }
+}
+
+/// A required field is missing.
+pub(crate) const REQUIRED: &str = "This field is required.";
+const NULL: &str = "This field may not be null.";
+const NOT_A_STRING: &str = "Not a valid string.";
+/// Nothing, or nothing but white space.
+pub(crate) const BLANK: &str = "This field may not be blank.";
+/// A NUL somewhere.
+pub(crate) const NUL: &str = "Null characters are not allowed.";
+
+/// A text with more than `max` characters.
+pub(crate) fn too_long(max: usize) -> String {
+    format!("Ensure this field has no more than {max} characters.")
+}
+
+/// What is wrong with a text.
+pub(crate) fn of_text(error: TextError) -> String {
+    match error {
+        TextError::Blank => BLANK.to_owned(),
+        TextError::TooLong { max } => too_long(max),
+        TextError::Nul => NUL.to_owned(),
+    }
+}
+
+/// What is wrong with a body that is no JSON object, or why it was not read.
+pub(crate) fn of_body(error: BodyError) -> Result<FieldErrors, Problem> {
+    match error {
+        BodyError::Unread(problem) => Err(problem),
+        BodyError::Malformed => Ok(FieldErrors::of(WHOLE_BODY, "The body is not valid JSON.")),
+        BodyError::NotAnObject => {
+            Ok(FieldErrors::of(WHOLE_BODY, "The body must be a JSON object."))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_grouped_by_field() {
+        let mut errors = FieldErrors::default();
+        assert_eq!(errors.required("name", Given::Absent), None);
+        assert_eq!(errors.required("email", Given::WrongType), None);
+        assert_eq!(errors.optional("topic", Given::Absent), None);
+        assert_eq!(errors.optional("color", Given::Null), None);
+        let json = serde_json::to_value(&errors).expect("JSON");
+        assert_eq!(
+            json,
+            serde_json::json!({
+                "name": ["This field is required."],
+                "email": ["Not a valid string."],
+                "color": ["This field may not be null."],
+            })
+        );
+        assert!(errors.into_result().is_err());
+    }
+}

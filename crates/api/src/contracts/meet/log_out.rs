@@ -1,0 +1,24 @@
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use super::dto::{Detail, MessageAnswer};
+use super::error::MeetError;
+use super::extract::SignedIn;
+use crate::application::Application;
+
+/// Ends the session of the token.
+#[utoipa::path(
+    post, path = "/auth/logout/", operation_id = "meet_log_out", tag = "meet",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The session has ended", body = MessageAnswer),
+        (status = 401, description = "No valid token", body = Detail),
+    )
+)]
+pub(crate) async fn log_out(
+    application: Data<Application>,
+    SignedIn(caller): SignedIn,
+) -> Result<HttpResponse, MeetError> {
+    application.users.log_out(&caller).await?;
+    Ok(HttpResponse::Ok().json(MessageAnswer { message: "Successfully logged out" }))
+}

@@ -1,0 +1,49 @@
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use kernel::RoomId;
+
+use super::dto::Detail;
+use super::error::MeetError;
+use super::extract::path_id;
+use crate::application::Application;
+use crate::auth;
+use crate::http::client::Client;
+use crate::http::problem::Problem;
+use crate::sockets::handshake;
+
+/// Opens a chat socket in a room, which the caller joins by it.
+///
+/// The token may also stand in `?token=` or in the subprotocols `bearer, <access>`.
+#[utoipa::path(
+    get, path = "/ws/chat/{room_id}/", operation_id = "meet_socket", tag = "meet",
+    security(("bearer" = [])),
+    params(
+        ("room_id" = i64, Path, description = "The room"),
+        ("token" = Option<String>, Query, description = "An access token, for browsers"),
+    ),
+    responses(
+        (status = 101, description = "A WebSocket of JSON text frames"),
+        (status = 401, description = "No valid token", body = Detail),
+        (status = 403, description = "Not allowed in this room, or a foreign origin", body = Detail),
+        (status = 404, description = "No such room", body = Detail),
+        (status = 426, description = "No WebSocket handshake", body = Detail),
+        (status = 503, description = "The server is stopping", body = Detail),
+    )
+)]
+pub(crate) async fn open(
+    application: Data<Application>,
+    request: HttpRequest,
+    room_id: Path<String>,
+    payload: Payload,
+) -> Result<HttpResponse, MeetError> {
+    if !application.browsers.is_allowed_origin(&Client::of(&request), request.headers()) {
+        return Err(Problem::ForeignOrigin.into());
+    }
+    if application.draining.has_begun() {
+        return Err(Problem::Unavailable.into());
+    }
+    let caller = auth::authenticate_socket(&request).await?;
+    let room = path_id::<RoomId>(&room_id)?;
+    let dialect = application.dialects.meet.clone();
+    Ok(handshake::open(&request, payload, caller, room, dialect).await?)
+}

@@ -1,0 +1,76 @@
+use rooms::{AccessRule, Room, RoomKind};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::PersonAnswer;
+use crate::http::given::Given;
+
+/// `POST /api/rooms/`: the body of either contract.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = rooms::CreateRoom)]
+pub(crate) struct CreateRoomBody {
+    /// 1 to 100 characters.
+    #[serde(default)]
+    #[schema(value_type = String, min_length = 1, max_length = 100)]
+    pub(crate) name: Given<String>,
+    /// Up to 2,000 characters.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    pub(crate) description: Given<String>,
+    /// The same as `description`, as the assistant contract calls it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    pub(crate) desc: Given<String>,
+    /// `chat` or `video`; required unless `desc` or `requires_totp` is given.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "chat")]
+    pub(crate) room_type: Given<String>,
+    /// Rooms behind one-time codes cannot be made yet: anything but `false` is refused.
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(crate) requires_totp: Given<bool>,
+}
+
+/// A room with the fields of both contracts.
+#[derive(Serialize, ToSchema)]
+#[schema(as = rooms::Room)]
+pub(crate) struct RoomAnswer {
+    id: i64,
+    name: String,
+    desc: String,
+    /// The same text as `desc`.
+    description: String,
+    creator: PersonAnswer,
+    #[schema(example = "chat")]
+    room_type: &'static str,
+    requires_totp: bool,
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// Always true: a deleted room is not found.
+    is_active: bool,
+}
+
+impl From<Room> for RoomAnswer {
+    fn from(room: Room) -> Self {
+        let description = room.description.as_str().to_owned();
+        Self {
+            id: room.id.get(),
+            name: room.name.as_str().to_owned(),
+            desc: description.clone(),
+            description,
+            creator: room.creator.into(),
+            room_type: room_type(room.kind),
+            requires_totp: room.access == AccessRule::Totp,
+            created_at: room.created_at.to_string(),
+            is_active: true,
+        }
+    }
+}
+
+/// Direct and group rooms show as `chat` (contracts section 3).
+fn room_type(kind: RoomKind) -> &'static str {
+    match kind {
+        RoomKind::Video => "video",
+        RoomKind::Chat | RoomKind::Direct | RoomKind::Group => "chat",
+    }
+}

@@ -1,0 +1,27 @@
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+use kernel::RoomId;
+use users::Caller;
+
+use super::error::RoomsError;
+use crate::auth;
+use crate::http::problem::Problem;
+
+/// The caller of a request that needs a token; without one the answer is 401 in the family's shape.
+pub(crate) struct SignedIn(pub(crate) Caller);
+
+impl FromRequest for SignedIn {
+    type Error = RoomsError;
+    type Future = LocalBoxFuture<'static, Result<Self, RoomsError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Self(auth::authenticate(&request).await?)) })
+    }
+}
+
+/// The room in the path; a text that is no id names nothing, and so is not found.
+pub(crate) fn room_id(text: &str) -> Result<RoomId, RoomsError> {
+    text.parse().map_err(|_| Problem::NotFound.into())
+}

@@ -1,0 +1,35 @@
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use futures_util::stream;
+
+use super::dto::{Failure, RoomAnswer};
+use super::error::RoomsError;
+use super::extract::SignedIn;
+use crate::application::Application;
+use crate::http::json_array::json_array;
+
+/// Lists all rooms that the caller may see, newest first.
+#[utoipa::path(
+    get, path = "/api/rooms/", operation_id = "rooms_list", tag = "rooms",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The rooms, streamed", body = [RoomAnswer]),
+        (status = 401, description = "No valid token", body = Failure),
+    )
+)]
+pub(crate) async fn list(
+    application: Data<Application>,
+    SignedIn(caller): SignedIn,
+) -> Result<HttpResponse, RoomsError> {
+    let user = caller.user.id;
+    let chunks = stream::try_unfold(None, move |before| {
+        let application = application.clone();
+        async move {
+            let rooms = application.rooms.list_rooms(user, before).await?;
+            let Some(last) = rooms.last().map(|room| room.id) else { return Ok(None) };
+            let answers: Vec<_> = rooms.into_iter().map(RoomAnswer::from).collect();
+            Ok::<_, RoomsError>(Some((answers, Some(last))))
+        }
+    });
+    json_array(chunks).await
+}

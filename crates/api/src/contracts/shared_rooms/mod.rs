@@ -1,0 +1,48 @@
+//! `/api/rooms…`, which the assistant and the meet contract share (contracts section 3): one set of
+//! handlers, and one representation with the fields of both.
+
+mod create;
+mod detail;
+mod dto;
+mod error;
+mod extract;
+mod list;
+mod messages;
+
+use actix_web::web::ServiceConfig;
+use utoipa::OpenApi;
+
+use crate::http::endpoint::Endpoint;
+
+pub(crate) use error::shape;
+
+/// Whether the family owns a path.
+pub(crate) fn owns(path: &str) -> bool {
+    path.strip_prefix("/api/rooms").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Adds the family's routes.
+pub(crate) fn routes(application: &mut ServiceConfig) {
+    Endpoint::at("/api/rooms", shape).get(list::list).post(create::create).register(application);
+    Endpoint::at("/api/rooms/{id}", shape).get(detail::read).register(application);
+    Endpoint::at("/api/rooms/{id}/messages", shape).get(messages::list).register(application);
+}
+
+/// The family's part of the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(
+    paths(list::list, create::create, detail::read, messages::list),
+    tags((name = "rooms", description = "Rooms and messages, shared by assistant and meet"))
+)]
+pub(crate) struct Documentation;
+
+#[cfg(test)]
+mod tests {
+    use super::owns;
+
+    #[test]
+    fn the_family_owns_its_paths_only() {
+        assert!(owns("/api/rooms") && owns("/api/rooms/") && owns("/api/rooms/7/messages"));
+        assert!(!owns("/api/roomsy") && !owns("/api") && !owns("/auth/login"));
+    }
+}

@@ -1,0 +1,104 @@
+use actix_web::HttpResponse;
+use actix_web::web::ServiceConfig;
+use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::{health, metrics_page};
+use crate::contracts;
+use crate::http::endpoint::Endpoint;
+use crate::http::problem::plain;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "madang",
+        description = "One chat backend behind five client contracts. A token from any login works on \
+                       every URL; every path works with and without its trailing slash.",
+    ),
+    paths(health::is_up, health::is_ready, metrics_page::metrics),
+    modifiers(&BearerToken),
+    tags((name = "ops", description = "Health, readiness and metrics"))
+)]
+struct Documentation;
+
+struct BearerToken;
+
+impl Modify for BearerToken {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_default();
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        components.add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The whole API in OpenAPI.
+pub(crate) fn document() -> Document {
+    let mut document = Documentation::openapi();
+    document.merge(contracts::openapi());
+    document
+}
+
+/// Adds `/openapi.json` and the page at `/docs`, whose files are in the binary.
+pub(super) fn routes(application: &mut ServiceConfig) {
+    let document = document();
+    let json = document.clone();
+    Endpoint::at("/openapi.json", plain)
+        .get(move || {
+            let json = json.clone();
+            async move { HttpResponse::Ok().json(json) }
+        })
+        .register(application);
+    application.service(SwaggerUi::new("/docs/{_:.*}").url("/docs/openapi.json", document));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use serde_json::Value;
+
+    use super::document;
+
+    fn json() -> Value {
+        serde_json::to_value(document()).expect("the document is JSON")
+    }
+
+    #[test]
+    fn every_operation_has_an_id_of_its_own() {
+        let document = json();
+        let paths = document["paths"].as_object().expect("paths");
+        let ids: Vec<_> = paths
+            .values()
+            .flat_map(|path| path.as_object().expect("operations").values())
+            .map(|operation| operation["operationId"].as_str().expect("an id").to_owned())
+            .collect();
+        let unique: HashSet<_> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "{ids:?}");
+        assert!(ids.len() > 15, "only {} operations", ids.len());
+    }
+
+    #[test]
+    fn every_schema_bears_the_name_of_its_contract() {
+        let document = json();
+        let schemas = document["components"]["schemas"].as_object().expect("schemas");
+        for name in schemas.keys() {
+            assert!(
+                ["meet.", "rooms.", "ops."].iter().any(|prefix| name.starts_with(prefix)),
+                "{name} belongs to no contract"
+            );
+        }
+    }
+
+    #[test]
+    fn every_schema_that_is_named_is_there() {
+        let document = json();
+        let text = document.to_string();
+        let schemas = document["components"]["schemas"].as_object().expect("schemas");
+        for named in text.split("#/components/schemas/").skip(1) {
+            let name = named.split('"').next().unwrap_or_default();
+            assert!(schemas.contains_key(name), "{name} is missing");
+        }
+    }
+}

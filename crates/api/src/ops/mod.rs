@@ -1,0 +1,25 @@
+//! What operators and their tools see: health, readiness, metrics, and the API's description.
+
+mod api_description;
+mod health;
+mod metrics_page;
+
+use actix_web::web::ServiceConfig;
+
+use crate::http::endpoint::Endpoint;
+use crate::http::problem::plain;
+
+pub(crate) use api_description::document;
+
+/// Adds the routes of operation.
+pub(crate) fn routes(application: &mut ServiceConfig) {
+    Endpoint::at("/healthz", plain).get(health::is_up).register(application);
+    Endpoint::at("/readyz", plain).get(health::is_ready).register(application);
+    Endpoint::at("/metrics", plain).get(metrics_page::metrics).register(application);
+    api_description::routes(application);
+}
+
+/// Whether a path is asked by probes that know no host name and are not to be counted.
+pub(crate) fn is_for_operators(path: &str) -> bool {
+    matches!(path.strip_suffix('/').unwrap_or(path), "/healthz" | "/readyz" | "/metrics")
+}

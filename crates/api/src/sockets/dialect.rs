@@ -1,0 +1,40 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use realtime::{Dialect, DialectId, Dialects, Event};
+
+use super::codec::{Codec, Reader};
+use super::frame;
+
+/// A contract's codec, with the name under which the hub knows it.
+#[derive(Clone)]
+pub(crate) struct SocketDialect {
+    pub(crate) id: DialectId,
+    pub(crate) codec: Arc<dyn Codec>,
+}
+
+impl SocketDialect {
+    /// Makes the codec known to a hub that is yet to be made.
+    pub(crate) fn register(dialects: &mut Dialects, codec: impl Codec) -> Self {
+        let codec: Arc<dyn Codec> = Arc::new(codec);
+        let id = dialects.register(Arc::new(Framed(Arc::clone(&codec))));
+        Self { id, codec }
+    }
+}
+
+/// A codec whose texts are framed for the wire, once for all sockets that share them.
+struct Framed(Arc<dyn Codec>);
+
+impl Dialect for Framed {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn encode(&self, event: &Event) -> Option<Bytes> {
+        self.0.encode(event, Reader::Anybody).map(|text| frame::text(&text))
+    }
+
+    fn encode_for_author(&self, event: &Event) -> Option<Bytes> {
+        self.0.encode(event, Reader::Author).map(|text| frame::text(&text))
+    }
+}

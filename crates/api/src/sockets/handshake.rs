@@ -1,0 +1,81 @@
+use actix_web::web::Payload;
+use actix_web::{HttpRequest, HttpResponse};
+use kernel::RoomId;
+use realtime::Subscription;
+use rooms::Action;
+use users::Caller;
+
+use super::conversation::Conversation;
+use super::dialect::SocketDialect;
+use super::socket_body::SocketBody;
+use crate::application::Application;
+use crate::auth;
+use crate::http::problem::Problem;
+
+/// The largest message that a client may send, in one frame or in several (contracts rule 6).
+const MAX_MESSAGE: usize = 64 * 1024;
+
+/// Why a socket is not opened.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// For a reason that has nothing to do with the room.
+    Problem(Problem),
+    /// Because of the room.
+    Room(rooms::Error),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<rooms::Error> for Refusal {
+    fn from(error: rooms::Error) -> Self {
+        Self::Room(error)
+    }
+}
+
+/// Opens a socket of a caller in a room, who joins the room by it. Access is checked before the handshake
+/// itself, which answers 426 to a request that is none.
+pub(crate) async fn open(
+    request: &HttpRequest,
+    payload: Payload,
+    caller: Caller,
+    room: RoomId,
+    dialect: SocketDialect,
+) -> Result<HttpResponse, Refusal> {
+    let application = Application::of(request);
+    application.rooms.authorise(caller.user.id, room, Action::Connect).await?;
+    let (response, _session, incoming) =
+        actix_ws::handle_with_protocols(request, payload, &[auth::SUBPROTOCOL])
+            .map_err(|_| Problem::NoWebSocketHandshake)?;
+    application.rooms.admit(caller.user.id, room, Action::Connect).await?;
+
+    let subscription = Subscription {
+        room,
+        user: caller.user.id,
+        session: caller.session.id,
+        dialect: dialect.id,
+    };
+    let (connection, outbox) =
+        application.hub.subscribe(subscription).await.map_err(Problem::from)?;
+    // A session that ended while the socket was being opened was not there to be closed.
+    application.users.check_standing(&caller).await.map_err(auth::refusal)?;
+
+    let incoming = incoming
+        .max_frame_size(MAX_MESSAGE)
+        .aggregate_continuations()
+        .max_continuation_size(MAX_MESSAGE);
+    let mut ending = None;
+    let response = response.map_body(|_, original| {
+        let (body, its_ending) = SocketBody::new(outbox, original);
+        ending = Some(its_ending);
+        body
+    });
+    let conversation = Conversation { application, caller, room, dialect, connection };
+    if let Some(ending) = ending {
+        actix_web::rt::spawn(conversation.run(incoming, ending));
+    }
+    Ok(response.map_into_boxed_body())
+}

@@ -1,0 +1,90 @@
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, SqliteConnection};
+use tempfile::TempDir;
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Sqlite,
+    Postgresql,
+}
+
+/// An empty database of its own for a test, gone after it.
+pub(crate) enum Database {
+    Sqlite { folder: TempDir },
+    Postgresql { server: String, name: String },
+}
+
+impl Database {
+    pub(crate) fn create(kind: Kind) -> Self {
+        match kind {
+            Kind::Sqlite => Self::Sqlite { folder: tempfile::tempdir().unwrap() },
+            Kind::Postgresql => {
+                let server = server();
+                let name = format!("t_{:016x}", RandomState::new().build_hasher().finish());
+                let mut conn = PgConnection::establish(&server).unwrap();
+                conn.batch_execute(&format!("CREATE DATABASE \"{name}\"")).unwrap();
+                Self::Postgresql { server, name }
+            }
+        }
+    }
+
+    /// As `DATABASE_URL` names it.
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Sqlite { folder } => format!("sqlite://{}/madang.db", folder.path().display()),
+            Self::Postgresql { server, name } => on_server(server, name),
+        }
+    }
+
+    /// Runs statements past the server under test.
+    pub(crate) fn execute(&self, sql: &str) {
+        match self {
+            Self::Sqlite { folder } => {
+                let path = folder.path().join("madang.db");
+                let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+                conn.batch_execute(sql).unwrap();
+            }
+            Self::Postgresql { server, name } => {
+                let mut conn = PgConnection::establish(&on_server(server, name)).unwrap();
+                conn.batch_execute(sql).unwrap();
+            }
+        }
+    }
+
+    /// Runs statements on PostgreSQL's maintenance database, to reach this one from outside.
+    pub(crate) fn execute_from_outside(&self, sql: impl Fn(&str) -> String) {
+        let Self::Postgresql { server, name } = self else {
+            panic!("only PostgreSQL has an outside")
+        };
+        PgConnection::establish(server).unwrap().batch_execute(&sql(name)).unwrap();
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let Self::Postgresql { server, name } = self else { return };
+        let dropped = PgConnection::establish(server)
+            .map(|mut conn| conn.batch_execute(&format!("DROP DATABASE \"{name}\" WITH (FORCE)")));
+        assert!(matches!(dropped, Ok(Ok(()))) || std::thread::panicking(), "{name} is left behind");
+    }
+}
+
+/// A PostgreSQL server on which tests make databases of their own.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where the tests' server is, only the environment says"
+)]
+fn server() -> String {
+    std::env::var("TEST_DATABASE_URL")
+        .expect("these tests need PostgreSQL: run them by `make test`, or set TEST_DATABASE_URL")
+}
+
+fn on_server(server: &str, name: &str) -> String {
+    let (before, parameters) = server.split_once('?').unwrap_or((server, ""));
+    let (host, _) = before.rsplit_once('/').expect("TEST_DATABASE_URL names a database");
+    format!("{host}/{name}?{parameters}")
+}

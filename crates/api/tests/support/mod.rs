@@ -1,0 +1,40 @@
+//! What the tests are written with: a server for each test, people who use it, and their sockets.
+
+pub(crate) mod answer;
+pub(crate) mod database;
+pub(crate) mod deadline;
+pub(crate) mod person;
+pub(crate) mod server;
+pub(crate) mod shape;
+pub(crate) mod socket;
+
+pub(crate) use answer::Answer;
+pub(crate) use database::Kind;
+pub(crate) use deadline::eventually;
+pub(crate) use person::Person;
+pub(crate) use server::{Launch, TestServer};
+pub(crate) use shape::assert_shape;
+pub(crate) use socket::{Refused, Socket};
+
+/// Makes tests of async functions that take a [`Launch`], in a module for each database.
+macro_rules! on_both_databases {
+    ($($test:ident,)*) => {
+        mod sqlite {
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    super::$test(crate::support::Launch::on(crate::support::Kind::Sqlite)).await;
+                }
+            )*
+        }
+        mod postgresql {
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    super::$test(crate::support::Launch::on(crate::support::Kind::Postgresql)).await;
+                }
+            )*
+        }
+    };
+}
+pub(crate) use on_both_databases;

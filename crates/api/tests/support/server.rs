@@ -1,0 +1,209 @@
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+
+use tempfile::TempDir;
+
+use super::database::{Database, Kind};
+use super::deadline::{PATIENCE, eventually};
+use super::person::Person;
+
+/// How a server is to be started.
+pub(crate) struct Launch {
+    kind: Kind,
+    settings: Vec<(String, String)>,
+}
+
+impl Launch {
+    /// On an empty database, with default settings.
+    pub(crate) fn on(kind: Kind) -> Self {
+        Self { kind, settings: Vec::new() }
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// With an environment variable set.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Starts it and waits until it serves.
+    pub(crate) fn start(self) -> TestServer {
+        let mut server = self.prepare();
+        server.start();
+        server
+    }
+
+    /// Makes the database and the working folder, and starts nothing.
+    pub(crate) fn prepare(self) -> TestServer {
+        TestServer {
+            database: Arc::new(Database::create(self.kind)),
+            folder: Arc::new(tempfile::tempdir().unwrap()),
+            settings: self.settings,
+            running: None,
+        }
+    }
+}
+
+/// A server as a process of its own, ended with the test.
+pub(crate) struct TestServer {
+    pub(crate) database: Arc<Database>,
+    folder: Arc<TempDir>,
+    settings: Vec<(String, String)>,
+    running: Option<Running>,
+}
+
+struct Running {
+    process: Child,
+    address: String,
+    log: Arc<Mutex<String>>,
+}
+
+impl TestServer {
+    /// Starts the server on what it left behind.
+    pub(crate) fn start(&mut self) {
+        let (running, addresses) = self.spawn();
+        self.running = Some(running);
+        let address = addresses.recv_timeout(PATIENCE);
+        let address = address.unwrap_or_else(|_| panic!("it does not serve:\n{}", self.log()));
+        self.running.as_mut().unwrap().address = address;
+    }
+
+    /// A second node: another process on the same database and the same keys.
+    pub(crate) fn another_node(&self) -> Self {
+        let mut other = Self {
+            database: Arc::clone(&self.database),
+            folder: Arc::clone(&self.folder),
+            settings: self.settings.clone(),
+            running: None,
+        };
+        other.start();
+        other
+    }
+
+    fn spawn(&self) -> (Running, mpsc::Receiver<String>) {
+        let mut process = self.command(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let log = Arc::<Mutex<String>>::default();
+        let (tell, addresses) = mpsc::channel();
+        let lines = BufReader::new(process.stderr.take().unwrap()).lines();
+        let written = Arc::clone(&log);
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                if let Some((_, address)) = line.split_once("serving on http://") {
+                    let _nobody_waits = tell.send(address.trim_end_matches(['"', '}']).to_owned());
+                }
+                writeln!(written.lock().unwrap(), "{line}").unwrap();
+            }
+        });
+        (Running { process, address: String::new(), log }, addresses)
+    }
+
+    /// A `madang` with the server's settings, not started yet.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_madang"));
+        command
+            .args(arguments)
+            .env_clear()
+            .current_dir(self.folder.path())
+            .env("DATABASE_URL", self.database.url())
+            .env("SECRET_KEY", "a key that only the tests know, 32 characters")
+            .env("PORT", "0")
+            .envs(self.settings.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Runs a command of `madang` beside the server, with something on its standard input.
+    pub(crate) fn madang(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that refuses before it reads has closed its end.
+        let _unread = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    /// The folder that the server works in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Host and port.
+    pub(crate) fn address(&self) -> &str {
+        &self.running.as_ref().expect("the server was started").address
+    }
+
+    /// The address of a path over HTTP.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address())
+    }
+
+    /// What the server has logged so far.
+    pub(crate) fn log(&self) -> String {
+        self.running.as_ref().map(|running| running.log.lock().unwrap().clone()).unwrap_or_default()
+    }
+
+    /// Resident memory in KiB.
+    pub(crate) fn memory(&self) -> u64 {
+        let id = self.running.as_ref().unwrap().process.id();
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// Ends the server without a word, as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            running.process.kill().unwrap();
+            running.process.wait().unwrap();
+        }
+    }
+
+    /// Asks the server to stop, as an operator would, and does not wait.
+    pub(crate) fn terminate(&self) {
+        let id = self.running.as_ref().unwrap().process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Waits until the server has ended by itself.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        let mut status = None;
+        let process = &mut self.running.as_mut().unwrap().process;
+        eventually("the server ends", async || {
+            status = process.try_wait().unwrap();
+            status.is_some()
+        })
+        .await;
+        self.running = None;
+        status.unwrap()
+    }
+
+    /// Somebody who has no account.
+    pub(crate) fn stranger(&self) -> Person {
+        Person::stranger(self)
+    }
+
+    /// Somebody with an account, signed in through meet.
+    pub(crate) async fn sign_up(&self, name: &str) -> Person {
+        Person::sign_up(self, name).await
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        let failed = thread::panicking();
+        if failed {
+            eprintln!("--- the server's log\n{}", self.log());
+        }
+        self.kill();
+    }
+}

@@ -1,0 +1,108 @@
+use futures_util::{SinkExt, StreamExt};
+use serde_json::Value;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::{Request, Response};
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use super::deadline::PATIENCE;
+use super::person::Person;
+
+/// An open WebSocket.
+pub(crate) struct Socket {
+    pub(crate) stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    pub(crate) handshake: Response,
+}
+
+/// A handshake that was answered with plain HTTP.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+}
+
+impl Socket {
+    /// Opens meet's chat socket of a room, with the token in the header.
+    pub(crate) async fn open(person: &Person, room: i64) -> Self {
+        let opened = Self::try_open(Self::request(person, &format!("/ws/chat/{room}/"))).await;
+        opened.unwrap_or_else(|refused| panic!("{refused:?}"))
+    }
+
+    /// A handshake of a path, with the token in the header if there is one.
+    pub(crate) fn request(person: &Person, path: &str) -> Request {
+        let url = format!("ws://{}{path}", person.address());
+        let mut request = url.into_client_request().unwrap();
+        if !person.access.is_empty() {
+            let value = format!("Bearer {}", person.access);
+            request.headers_mut().insert("authorization", value.parse().unwrap());
+        }
+        request
+    }
+
+    /// Shakes hands, or is refused.
+    pub(crate) async fn try_open(request: Request) -> Result<Self, Refused> {
+        match timeout(PATIENCE, connect_async(request)).await.expect("a handshake in time") {
+            Ok((stream, handshake)) => Ok(Self { stream, handshake }),
+            Err(Error::Http(response)) => Err(Refused {
+                status: response.status().as_u16(),
+                body: serde_json::from_slice(response.body().as_deref().unwrap_or_default())
+                    .unwrap_or_else(|_| panic!("no JSON: {response:?}")),
+            }),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    pub(crate) async fn send(&mut self, frame: Value) {
+        self.send_text(&frame.to_string()).await;
+    }
+
+    pub(crate) async fn send_text(&mut self, text: &str) {
+        self.send_message(Message::text(text)).await;
+    }
+
+    pub(crate) async fn send_message(&mut self, message: Message) {
+        self.stream.send(message).await.unwrap();
+    }
+
+    /// The next JSON frame.
+    pub(crate) async fn next(&mut self) -> Value {
+        match self.next_message().await {
+            Message::Text(text) => serde_json::from_str(&text).unwrap(),
+            other => panic!("no text: {other:?}"),
+        }
+    }
+
+    /// Whatever comes next but pings and pongs.
+    pub(crate) async fn next_message(&mut self) -> Message {
+        loop {
+            let message = timeout(PATIENCE, self.stream.next()).await.expect("a frame in time");
+            match message.expect("an open socket").unwrap() {
+                Message::Ping(_) | Message::Pong(_) => {}
+                message => return message,
+            }
+        }
+    }
+
+    /// Code and reason of the close frame, which is what must come next but chat.
+    pub(crate) async fn closed(&mut self) -> (u16, String) {
+        loop {
+            match self.next_message().await {
+                Message::Close(Some(frame)) => {
+                    return (frame.code.into(), frame.reason.to_string());
+                }
+                Message::Close(None) => panic!("closed without a code"),
+                _ => {}
+            }
+        }
+    }
+
+    /// Closes and waits until the server has closed too.
+    pub(crate) async fn close(mut self) {
+        self.stream.close(None).await.unwrap();
+        while let Some(Ok(_)) = timeout(PATIENCE, self.stream.next()).await.expect("an end in time")
+        {
+        }
+    }
+}

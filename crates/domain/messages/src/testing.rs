@@ -1,1 +1,0 @@
-//! Fakes, builders and suites.

@@ -1,0 +1,27 @@
+//! Messages as tests begin with them. Fields that matter to a test are replaced by `..` syntax.
+
+use kernel::testing::noon;
+use kernel::{RoomId, UserRef};
+
+use crate::{Author, ClientMessageId, Content, NewMessage};
+
+/// A message's text, which the text must fit.
+pub fn content(text: &str) -> Content {
+    Content::parse(text).expect("a message's text")
+}
+
+/// A client's name for its message, which the text must fit.
+pub fn client_message_id(text: &str) -> ClientMessageId {
+    ClientMessageId::parse(text).expect("a client message id")
+}
+
+/// A message that a person sends at noon, without a name by its client.
+pub fn new_message(room_id: RoomId, author: &UserRef, text: &str) -> NewMessage {
+    NewMessage {
+        room_id,
+        author: Author { user: author.clone(), is_ai: false },
+        content: content(text),
+        client_message_id: None,
+        sent_at: noon(),
+    }
+}

@@ -1,0 +1,25 @@
+//! What tests of messages are made of: [`fakes`] of every port, [`builders`], and [`suite`], the
+//! rules that every implementation of [`MessageLog`](crate::MessageLog) must keep.
+//!
+//! An adapter turns each rule into a test of its own; every one wants rooms, people and a log over
+//! one store, and the [`fakes::RecordingPublisher`] that this log was given:
+//!
+//! ```text
+//! macro_rules! on_sqlite {
+//!     ($($rule:ident,)*) => {$(
+//!         #[tokio::test]
+//!         async fn $rule() { messages::testing::suite::$rule(&message_ports().await).await }
+//!     )*};
+//! }
+//! messages::log_rules!(on_sqlite);
+//! ```
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "only tests come here, and they fail by panicking"
+)]
+
+pub mod builders;
+pub mod fakes;
+pub mod suite;

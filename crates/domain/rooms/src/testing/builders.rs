@@ -1,0 +1,23 @@
+//! Rooms as tests begin with them. Fields that matter to a test are replaced by `..` syntax.
+
+use kernel::UserId;
+use kernel::testing::noon;
+
+use crate::{AccessRule, Description, NewRoom, RoomKind, RoomName};
+
+/// A room's name, which the text must fit.
+pub fn room_name(text: &str) -> RoomName {
+    RoomName::parse(text).expect("a room's name")
+}
+
+/// An open chat room without description, to be made at noon.
+pub fn new_room(creator: UserId) -> NewRoom {
+    NewRoom {
+        name: room_name("a room"),
+        description: Description::default(),
+        access: AccessRule::Open,
+        kind: RoomKind::Chat,
+        creator,
+        created_at: noon(),
+    }
+}

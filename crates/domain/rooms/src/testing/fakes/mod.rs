@@ -1,0 +1,31 @@
+//! Rooms, members and the people in them, in memory.
+
+mod in_memory_rooms;
+mod members;
+mod people;
+mod rooms;
+
+pub use in_memory_rooms::InMemoryRooms;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::testing::suite::{self, RoomPorts};
+
+    macro_rules! on_the_rooms_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                let rooms = Arc::new(InMemoryRooms::default());
+                let ports =
+                    RoomPorts { rooms: rooms.clone(), members: rooms.clone(), people: rooms };
+                suite::$rule(&ports).now_or_never().expect("fakes never wait");
+            }
+        )*};
+    }
+    crate::repository_rules!(on_the_rooms_in_memory);
+}

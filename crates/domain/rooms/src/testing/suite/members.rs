@@ -1,0 +1,90 @@
+use kernel::testing::noon;
+
+use super::{RoomPorts, unknown_room, unknown_user};
+use crate::{AccessRule, AddMemberError, Standing};
+
+pub(super) async fn the_creator_is_a_member_from_the_start(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await;
+    for access in [AccessRule::Open, AccessRule::Totp, AccessRule::Invite] {
+        let room = ports.add_room_of(creator.id, access).await;
+        assert!(ports.is_member(room.id, creator.id).await);
+    }
+}
+
+pub(super) async fn a_stranger_is_no_member(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await;
+    let stranger = ports.people.sign_up("stranger").await;
+    let room = ports.add_room(creator.id).await;
+
+    assert!(!ports.is_member(room.id, stranger.id).await);
+    assert!(!ports.is_member(room.id, unknown_user()).await);
+}
+
+pub(super) async fn standing_tells_the_access_rule(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await;
+    let stranger = ports.people.sign_up("stranger").await;
+    for access in [AccessRule::Open, AccessRule::Totp, AccessRule::Invite] {
+        let room = ports.add_room_of(creator.id, access).await;
+        let of_creator = ports.standing(room.id, creator.id).await;
+        let of_stranger = ports.standing(room.id, stranger.id).await;
+        assert_eq!(of_creator, Some(Standing { access, is_member: true }));
+        assert_eq!(of_stranger, Some(Standing { access, is_member: false }));
+    }
+}
+
+pub(super) async fn whoever_is_added_is_a_member(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await;
+    let newcomer = ports.people.sign_up("newcomer").await;
+    for access in [AccessRule::Open, AccessRule::Totp, AccessRule::Invite] {
+        let room = ports.add_room_of(creator.id, access).await;
+        assert!(!ports.is_member(room.id, newcomer.id).await);
+
+        ports.join(room.id, newcomer.id, noon()).await;
+
+        assert!(ports.is_member(room.id, newcomer.id).await);
+    }
+}
+
+pub(super) async fn whoever_is_added_is_a_member_of_that_room_only(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await;
+    let newcomer = ports.people.sign_up("newcomer").await;
+    let stranger = ports.people.sign_up("stranger").await;
+    let room = ports.add_room(creator.id).await;
+    let another = ports.add_room(creator.id).await;
+
+    ports.join(room.id, newcomer.id, noon()).await;
+
+    assert!(!ports.is_member(another.id, newcomer.id).await);
+    assert!(!ports.is_member(room.id, stranger.id).await);
+}
+
+pub(super) async fn a_member_that_is_added_again_stays_one(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await;
+    let member = ports.people.sign_up("member").await;
+    let room = ports.add_room(creator.id).await;
+
+    for user in [member.id, member.id, creator.id] {
+        ports.join(room.id, user, noon()).await;
+        assert!(ports.is_member(room.id, user).await);
+    }
+    assert_eq!(ports.find(room.id).await, Some(room));
+}
+
+pub(super) async fn an_unknown_room_takes_no_member(ports: &RoomPorts) {
+    let user = ports.people.sign_up("user").await;
+    let added = ports.members.add(unknown_room(), user.id, noon()).await;
+    assert!(matches!(added, Err(AddMemberError::NoSuchRoom)));
+}
+
+pub(super) async fn an_unknown_user_becomes_no_member(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await;
+    let erased = ports.people.sign_up("erased").await;
+    let room = ports.add_room(creator.id).await;
+    ports.people.erase(erased.id).await;
+
+    for user in [unknown_user(), erased.id] {
+        let added = ports.members.add(room.id, user, noon()).await;
+        assert!(matches!(added, Err(AddMemberError::NoSuchUser)));
+        assert!(!ports.is_member(room.id, user).await);
+    }
+}

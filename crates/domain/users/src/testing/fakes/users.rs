@@ -1,0 +1,71 @@
+use async_trait::async_trait;
+use kernel::{Fault, SessionId, Timestamp, UserId};
+
+use super::InMemoryAccounts;
+use crate::{
+    Account, AddUserError, DisplayName, Email, NewUser, PasswordHash, User, UserRepository,
+};
+
+#[async_trait]
+impl UserRepository for InMemoryAccounts {
+    async fn add(&self, new: NewUser) -> Result<User, AddUserError> {
+        let mut state = self.state();
+        if state.find_by_email(&new.email).is_some() {
+            return Err(AddUserError::EmailTaken);
+        }
+        let user = User {
+            id: UserId::new(state.next_id()).expect("a positive number"),
+            email: Some(new.email),
+            name: new.name,
+            date_joined: new.date_joined,
+            is_ai: false,
+            is_disabled: false,
+        };
+        let account = Account { user: user.clone(), password_hash: Some(new.password_hash) };
+        state.accounts.insert(user.id, account);
+        Ok(user)
+    }
+
+    async fn find(&self, id: UserId) -> Result<Option<Account>, Fault> {
+        Ok(self.state().accounts.get(&id).cloned())
+    }
+
+    async fn find_by_email(&self, email: &Email) -> Result<Option<Account>, Fault> {
+        Ok(self.state().find_by_email(email).cloned())
+    }
+
+    async fn rename(&self, id: UserId, name: DisplayName) -> Result<Option<User>, Fault> {
+        let mut state = self.state();
+        let Some(account) = state.accounts.get_mut(&id) else { return Ok(None) };
+        account.user.name = name;
+        Ok(Some(account.user.clone()))
+    }
+
+    async fn set_password(
+        &self,
+        id: UserId,
+        hash: PasswordHash,
+        keep: Option<SessionId>,
+        at: Timestamp,
+    ) -> Result<Option<Vec<SessionId>>, Fault> {
+        let mut state = self.state();
+        let Some(account) = state.accounts.get_mut(&id) else { return Ok(None) };
+        account.password_hash = Some(hash);
+        Ok(Some(state.end_sessions(id, keep, at)))
+    }
+
+    async fn disable(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault> {
+        let mut state = self.state();
+        let Some(account) = state.accounts.get_mut(&id) else { return Ok(None) };
+        account.user.is_disabled = true;
+        Ok(Some(state.end_sessions(id, None, at)))
+    }
+
+    async fn erase(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault> {
+        let mut state = self.state();
+        if state.accounts.remove(&id).is_none() {
+            return Ok(None);
+        }
+        Ok(Some(state.end_sessions(id, None, at)))
+    }
+}

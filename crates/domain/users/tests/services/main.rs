@@ -1,0 +1,15 @@
+//! Every use case of accounts and sign-in, on the fakes.
+#![expect(clippy::expect_used, reason = "tests fail by panicking")]
+
+mod authenticate;
+mod change_password;
+mod end_account;
+mod log_in;
+mod login_throttle;
+mod meanwhile;
+mod profile;
+mod refresh;
+mod register;
+mod sessions;
+mod set_password;
+mod world;
