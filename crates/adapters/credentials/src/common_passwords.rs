@@ -10,23 +10,23 @@ const LIST: &str = include_str!("common_passwords/zxcvbn-passwords.txt");
 
 /// The password dictionary of zxcvbn.
 #[derive(Debug)]
-pub struct ZxcvbnCommonPasswords(HashSet<&'static str>);
+pub struct ListedCommonPasswords(HashSet<&'static str>);
 
-impl ZxcvbnCommonPasswords {
+impl ListedCommonPasswords {
     /// Takes the list that is part of the binary.
     pub fn new() -> Self {
         Self(LIST.lines().collect())
     }
 }
 
-impl Default for ZxcvbnCommonPasswords {
+impl Default for ListedCommonPasswords {
     fn default() -> Self {
         Self::new()
     }
 }
 
 #[async_trait]
-impl CommonPasswords for ZxcvbnCommonPasswords {
+impl CommonPasswords for ListedCommonPasswords {
     async fn contains(&self, password: &SecretString) -> Result<bool, Fault> {
         let text = password.expose_secret();
         // No such password can be chosen, and lower-casing it would take time by its length.
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     async fn is_common(text: &str) -> bool {
-        let list = ZxcvbnCommonPasswords::new();
+        let list = ListedCommonPasswords::new();
         list.contains(&SecretString::from(text)).await.expect("an answer")
     }
 
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn the_list_is_whole_and_lower_cased() {
-        let list = ZxcvbnCommonPasswords::new();
+        let list = ListedCommonPasswords::new();
         assert_eq!(list.0.len(), 30_000);
         assert!(list.0.iter().all(|entry| !entry.is_empty() && entry.to_lowercase() == **entry));
     }

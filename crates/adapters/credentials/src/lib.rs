@@ -7,7 +7,7 @@ mod random;
 mod sealing;
 mod tokens;
 
-pub use common_passwords::ZxcvbnCommonPasswords;
+pub use common_passwords::ListedCommonPasswords;
 pub use keys::key_file::{KeyFileError, load_or_create};
 pub use keys::master_key::{MasterKey, MasterKeyError};
 pub use keys::ring::KeyRing;

@@ -5,6 +5,7 @@ mod database;
 mod engine;
 mod migrations;
 mod query_error;
+mod recent;
 mod schema;
 mod server_lock;
 mod storage;

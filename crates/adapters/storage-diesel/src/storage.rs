@@ -16,8 +16,8 @@ use crate::messages::{DieselMessageLog, MessageWriter};
 use crate::migrations::{self, MigrateError};
 use crate::query_error::QueryError;
 use crate::revocations::DieselRevocationLog;
-use crate::rooms::{AccessCache, DieselMemberRepository, DieselRoomRepository};
-use crate::sessions::{DieselSessionRepository, SessionCache};
+use crate::rooms::{DieselMemberRepository, DieselRoomRepository, RecentStandings};
+use crate::sessions::{DieselSessionRepository, RecentSessions};
 use crate::throttle::DieselLoginThrottle;
 use crate::url::{Address, DatabaseUrl};
 use crate::users::DieselUserRepository;
@@ -26,8 +26,8 @@ use crate::{postgresql, sqlite};
 /// Every repository, on one database.
 pub struct Storage {
     database: Database,
-    session_cache: Arc<SessionCache>,
-    access_cache: Arc<AccessCache>,
+    recent_sessions: Arc<RecentSessions>,
+    recent_standings: Arc<RecentStandings>,
 }
 
 /// Why the storage could not be opened.
@@ -72,22 +72,22 @@ impl Storage {
         let database = start(url, publisher).map_err(OpenError::Threads)?;
         Ok(Self {
             database,
-            session_cache: Arc::new(SessionCache::new()),
-            access_cache: Arc::new(AccessCache::new()),
+            recent_sessions: Arc::new(RecentSessions::new()),
+            recent_standings: Arc::new(RecentStandings::new()),
         })
     }
 
     /// Accounts.
     pub fn users(&self) -> Arc<dyn UserRepository> {
-        let sessions = Arc::clone(&self.session_cache);
-        let access = Arc::clone(&self.access_cache);
+        let sessions = Arc::clone(&self.recent_sessions);
+        let access = Arc::clone(&self.recent_standings);
         Arc::new(DieselUserRepository::new(self.database.clone(), sessions, access))
     }
 
     /// Sessions.
     pub fn sessions(&self) -> Arc<dyn SessionRepository> {
-        let cache = Arc::clone(&self.session_cache);
-        Arc::new(DieselSessionRepository::new(self.database.clone(), cache))
+        let recent = Arc::clone(&self.recent_sessions);
+        Arc::new(DieselSessionRepository::new(self.database.clone(), recent))
     }
 
     /// Ended sessions, as every process follows them.
@@ -107,8 +107,8 @@ impl Storage {
 
     /// Who is in which room.
     pub fn members(&self) -> Arc<dyn MemberRepository> {
-        let cache = Arc::clone(&self.access_cache);
-        Arc::new(DieselMemberRepository::new(self.database.clone(), cache))
+        let recent = Arc::clone(&self.recent_standings);
+        Arc::new(DieselMemberRepository::new(self.database.clone(), recent))
     }
 
     /// Messages.

@@ -1,5 +1,5 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::r2d2::{Pool, PooledConnection};
 
@@ -10,6 +10,10 @@ use crate::query_error::{QueryError, Unavailable};
 /// How long a thread waits for a connection while the database is known to be away. The pool tries to
 /// connect by itself meanwhile, about once a second.
 const WAIT_WHILE_AWAY: Duration = Duration::from_millis(50);
+
+/// How often a transaction is tried that others get in the way of, and for how long.
+const ATTEMPTS: usize = 3;
+const TIME_TO_INSIST: Duration = Duration::from_secs(2);
 
 /// The connection of one thread: taken from the pool when needed, and given up once it is broken.
 pub(crate) struct Held<C: DatabaseConnection> {
@@ -26,6 +30,16 @@ pub(crate) enum TransactionError {
     RolledBack(QueryError),
     /// The commit failed: whether it took place is unknown.
     InDoubt,
+}
+
+impl From<TransactionError> for QueryError {
+    fn from(error: TransactionError) -> Self {
+        match error {
+            TransactionError::NotBegun(reason) => reason.into(),
+            TransactionError::RolledBack(error) => error,
+            TransactionError::InDoubt => Unavailable::ConnectionLost.into(),
+        }
+    }
 }
 
 enum Progress {
@@ -61,6 +75,25 @@ impl<C: DatabaseConnection> Held<C> {
                 self.try_transaction(&mut work)
             }
             result => result,
+        }
+    }
+
+    /// Like [`Self::transaction`], and tries a few times where others may have got in the way.
+    pub(crate) fn insist_on_transaction<T>(
+        &mut self,
+        mut work: impl FnMut(&mut C) -> Result<T, QueryError>,
+    ) -> Result<T, TransactionError> {
+        let begun = Instant::now();
+        let mut attempts = 1;
+        loop {
+            match self.transaction(&mut work) {
+                Err(TransactionError::RolledBack(error))
+                    if error.may_pass()
+                        && attempts < ATTEMPTS
+                        && begun.elapsed() < TIME_TO_INSIST => {}
+                result => return result,
+            }
+            attempts += 1;
         }
     }
 

@@ -48,7 +48,8 @@ impl<C: DatabaseConnection> Engine<C> {
         let connections = u32::try_from(readers + 1).unwrap_or(u32::MAX);
         let pool = Pool::builder()
             .max_size(connections)
-            .test_on_check_out(false)
+            // A thread keeps its connection, so this is one question for each connection, not each job.
+            .test_on_check_out(true)
             .connection_timeout(CONNECT_PATIENCE)
             .idle_timeout(None)
             .max_lifetime(None)

@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 
 use super::connection::DatabaseConnection;
-use super::held::{Held, TransactionError};
+use super::held::Held;
 use super::job::BoxedJob;
 use super::mailbox::{Mailbox, take_oldest};
 use crate::messages::{MessageWriter, PendingAppend};
@@ -11,8 +11,6 @@ use crate::query_error::{QueryError, Unavailable};
 const APPENDS_AT_ONCE: usize = 512;
 /// Other writes in one transaction at most.
 const WRITES_AT_ONCE: usize = 64;
-/// How often a write is tried that others keep getting in the way of.
-const ATTEMPTS: usize = 3;
 
 /// What waits for the writer, in two lanes that take turns, so that a storm of sign-ins holds up no
 /// message and a storm of messages no sign-in.
@@ -73,7 +71,7 @@ pub(super) fn run<C: DatabaseConnection>(
 /// One transaction for all the jobs, a savepoint each: a job that fails is undone alone.
 fn commit<C: DatabaseConnection>(held: &mut Held<C>, mut jobs: Vec<BoxedJob<C>>) {
     if jobs.len() <= 1 {
-        jobs.into_iter().for_each(|job| commit_alone(held, job));
+        commit_each(held, jobs);
         return;
     }
     let committed = held.transaction(|conn| {
@@ -92,33 +90,18 @@ fn commit<C: DatabaseConnection>(held: &mut Held<C>, mut jobs: Vec<BoxedJob<C>>)
                 answer(job, result);
             }
         }
-        Err(TransactionError::NotBegun(reason)) => fail_all(jobs, reason),
-        Err(TransactionError::InDoubt) => fail_all(jobs, Unavailable::ConnectionLost),
-        Err(TransactionError::RolledBack(QueryError::Unavailable(reason))) => {
-            fail_all(jobs, reason);
-        }
-        // A deadlock or a panic of one of them: apart, it can spoil none of the others.
-        Err(TransactionError::RolledBack(_)) => {
-            jobs.into_iter().for_each(|job| commit_alone(held, job));
-        }
+        Err(error) => match QueryError::from(error) {
+            QueryError::Unavailable(reason) => fail_all(jobs, reason),
+            // A deadlock or a panic of one of them: apart, it can spoil none of the others.
+            _ => commit_each(held, jobs),
+        },
     }
 }
 
-fn commit_alone<C: DatabaseConnection>(held: &mut Held<C>, mut job: BoxedJob<C>) {
-    let mut attempts = 1;
-    loop {
-        match held.transaction(|conn| job.run(conn)) {
-            Ok(()) => return job.succeed(),
-            Err(TransactionError::NotBegun(reason)) => return job.fail(reason.into()),
-            Err(TransactionError::InDoubt) => return job.fail(Unavailable::ConnectionLost.into()),
-            Err(TransactionError::RolledBack(error)) => {
-                let is_final = attempts == ATTEMPTS || job.is_abandoned();
-                if is_final || !error.may_pass() {
-                    return job.fail(error);
-                }
-            }
-        }
-        attempts += 1;
+fn commit_each<C: DatabaseConnection>(held: &mut Held<C>, jobs: Vec<BoxedJob<C>>) {
+    for mut job in jobs {
+        let result = held.insist_on_transaction(|conn| job.run(conn));
+        answer(job, result.map_err(QueryError::from));
     }
 }
 
@@ -130,5 +113,7 @@ fn answer<C>(job: BoxedJob<C>, result: Result<(), QueryError>) {
 }
 
 fn fail_all<C>(jobs: Vec<BoxedJob<C>>, reason: Unavailable) {
-    jobs.into_iter().for_each(|job| job.fail(reason.into()));
+    for job in jobs {
+        job.fail(reason.into());
+    }
 }

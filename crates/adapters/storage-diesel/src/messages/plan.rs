@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use diesel::Queryable;
 use kernel::{MessageId, Timestamp};
-use messages::{Appended, Message, NewMessage, Sequence};
+use messages::{Appended, ClientMessageId, Message, NewMessage, Sequence};
 
 use crate::query_error::QueryError;
 
@@ -18,8 +18,8 @@ pub(crate) struct RoomCounters {
 /// What makes a message a repeat of another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct RepeatKey<'a> {
-    pub(crate) room_id: i64,
-    pub(crate) sender_id: i64,
+    pub(crate) room: i64,
+    pub(crate) sender: i64,
     pub(crate) client_message_id: &'a str,
 }
 
@@ -27,8 +27,8 @@ impl<'a> RepeatKey<'a> {
     /// The key of a message that has one.
     pub(crate) fn of(message: &'a NewMessage) -> Option<Self> {
         message.client_message_id.as_ref().map(|id| Self {
-            room_id: message.room_id.get(),
-            sender_id: message.author.user.id.get(),
+            room: message.room_id.get(),
+            sender: message.author.user.id.get(),
             client_message_id: id.as_str(),
         })
     }
@@ -143,7 +143,7 @@ impl<'a> Plan<'a> {
             seq: claim.last_seq,
             sender_id: message.author.user.id.get(),
             content: message.content.as_str(),
-            client_message_id: message.client_message_id.as_ref().map(|id| id.as_str()),
+            client_message_id: message.client_message_id.as_ref().map(ClientMessageId::as_str),
             created_at: claim.last_message_at,
         });
         self.rows.len() - 1
@@ -189,8 +189,8 @@ impl<'a> Plan<'a> {
 impl StoredRow {
     fn key(&self) -> RepeatKey<'_> {
         RepeatKey {
-            room_id: self.room_id,
-            sender_id: self.sender_id,
+            room: self.room_id,
+            sender: self.sender_id,
             client_message_id: &self.client_message_id,
         }
     }

@@ -16,7 +16,7 @@ pub(crate) fn append(
     let mut room_ids: Vec<i64> = batch.iter().map(|message| message.room_id.get()).collect();
     room_ids.sort_unstable();
     room_ids.dedup();
-    let rooms = append_statements::lock_rooms(conn, &room_ids)?;
+    let rooms = append_statements::lock_live_rooms(conn, &room_ids)?;
     let keys: Vec<_> = batch.iter().filter_map(RepeatKey::of).collect();
     let stored =
         if keys.is_empty() { Vec::new() } else { append_statements::find_stored(conn, &keys)? };

@@ -8,9 +8,6 @@ use tokio::sync::oneshot;
 use crate::engine::{Answer, DatabaseConnection, Held, TransactionError};
 use crate::query_error::{QueryError, Unavailable};
 
-/// How often a single message is tried that others keep getting in the way of.
-const ATTEMPTS: usize = 3;
-
 /// Stores a batch in the transaction that it is called in.
 pub(crate) type AppendBatch<C> =
     fn(&mut C, &[NewMessage]) -> Result<Vec<Option<Appended>>, QueryError>;
@@ -54,45 +51,33 @@ impl<C: DatabaseConnection> MessageWriter<C> {
         }
         match held.transaction(|conn| (self.append)(conn, &messages)) {
             Ok(outcomes) => self.publish_and_answer(outcomes, replies),
-            Err(TransactionError::NotBegun(reason)) => refuse(replies, reason),
-            Err(TransactionError::RolledBack(QueryError::Unavailable(reason))) => {
-                refuse(replies, reason);
-            }
-            Err(TransactionError::RolledBack(_)) => self.commit_each(held, &messages, replies),
-            Err(TransactionError::InDoubt) => {
-                self.repair(&messages);
-                refuse(replies, Unavailable::ConnectionLost);
-            }
+            Err(error) => match self.explain(error, &messages) {
+                QueryError::Unavailable(reason) => refuse(replies, reason),
+                _ => self.commit_each(held, &messages, replies),
+            },
         }
     }
 
     fn commit_each(&self, held: &mut Held<C>, messages: &[NewMessage], replies: Vec<Reply>) {
-        for (message, reply) in messages.iter().zip(replies) {
-            self.commit_alone(held, std::slice::from_ref(message), reply);
+        for (message, reply) in messages.iter().map(std::slice::from_ref).zip(replies) {
+            match held.insist_on_transaction(|conn| (self.append)(conn, message)) {
+                Ok(outcomes) => self.publish_and_answer(outcomes, vec![reply]),
+                Err(error) => {
+                    let fault = Fault::from(self.explain(error, message));
+                    // A caller who has gone does not need the answer.
+                    let _ = reply.send(Err(fault.into()));
+                }
+            }
         }
     }
 
-    fn commit_alone(&self, held: &mut Held<C>, message: &[NewMessage], reply: Reply) {
-        let mut attempts = 1;
-        let error = loop {
-            match held.transaction(|conn| (self.append)(conn, message)) {
-                Ok(outcomes) => return self.publish_and_answer(outcomes, vec![reply]),
-                Err(TransactionError::NotBegun(reason)) => break reason.into(),
-                Err(TransactionError::InDoubt) => {
-                    self.repair(message);
-                    break Unavailable::ConnectionLost.into();
-                }
-                Err(TransactionError::RolledBack(error)) => {
-                    let is_final = attempts == ATTEMPTS || reply.is_closed();
-                    if is_final || !error.may_pass() {
-                        break error;
-                    }
-                }
-            }
-            attempts += 1;
-        };
-        // A caller who has gone does not need the answer.
-        let _ = reply.send(Err(Fault::from(error).into()));
+    /// What to tell those whose messages were not stored, or not for certain: then what the rooms hold
+    /// is to be read again.
+    fn explain(&self, error: TransactionError, messages: &[NewMessage]) -> QueryError {
+        if let TransactionError::InDoubt = error {
+            self.repair(messages.iter().map(|message| message.room_id).collect());
+        }
+        error.into()
     }
 
     fn publish_and_answer(&self, outcomes: Vec<Option<Appended>>, replies: Vec<Reply>) {
@@ -106,7 +91,7 @@ impl<C: DatabaseConnection> MessageWriter<C> {
             let published = catch_unwind(AssertUnwindSafe(|| self.publisher.publish(&stored)));
             if published.is_err() {
                 tracing::error!("publishing messages panicked");
-                self.repair_rooms(stored.iter().map(|message| message.room_id).collect());
+                self.repair(stored.iter().map(|message| message.room_id).collect());
             }
         }
         for (outcome, reply) in outcomes.into_iter().zip(replies) {
@@ -114,11 +99,7 @@ impl<C: DatabaseConnection> MessageWriter<C> {
         }
     }
 
-    fn repair(&self, messages: &[NewMessage]) {
-        self.repair_rooms(messages.iter().map(|message| message.room_id).collect());
-    }
-
-    fn repair_rooms(&self, mut rooms: Vec<RoomId>) {
+    fn repair(&self, mut rooms: Vec<RoomId>) {
         rooms.sort_unstable();
         rooms.dedup();
         if catch_unwind(AssertUnwindSafe(|| self.publisher.repair(&rooms))).is_err() {

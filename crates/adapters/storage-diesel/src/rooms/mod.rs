@@ -1,9 +1,11 @@
-mod access_cache;
 mod members;
 mod repository;
 mod row;
 
-pub(crate) use access_cache::AccessCache;
 pub(crate) use members::DieselMemberRepository;
 pub(crate) use repository::DieselRoomRepository;
 pub(crate) use row::{Joined, RoomRow, access_of, access_text, kind_text};
+
+/// How people stand to rooms. That there is no such room is not remembered.
+pub(crate) type RecentStandings =
+    crate::recent::Recent<(kernel::RoomId, kernel::UserId), rooms::Standing>;

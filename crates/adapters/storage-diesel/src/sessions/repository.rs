@@ -4,32 +4,32 @@ use async_trait::async_trait;
 use kernel::{Fault, SessionId, Timestamp, UserId};
 use users::{NewSession, OpenSessionError, Session, SessionRepository, SessionStanding, SignedIn};
 
-use super::cache::SessionCache;
+use super::RecentSessions;
 use crate::database::{Database, on_database};
 
 /// Sessions in the database; those that were asked for lately are answered from memory.
 pub(crate) struct DieselSessionRepository {
     database: Database,
-    cache: Arc<SessionCache>,
+    recent: Arc<RecentSessions>,
 }
 
 impl DieselSessionRepository {
-    pub(crate) fn new(database: Database, cache: Arc<SessionCache>) -> Self {
-        Self { database, cache }
+    pub(crate) fn new(database: Database, recent: Arc<RecentSessions>) -> Self {
+        Self { database, recent }
     }
 }
 
 #[async_trait]
 impl SessionRepository for DieselSessionRepository {
     async fn open(&self, new: NewSession) -> Result<SignedIn, OpenSessionError> {
-        let cache = Arc::clone(&self.cache);
+        let recent = Arc::clone(&self.recent);
         let opened = on_database!(
             self.database,
             write,
             sessions::open(&new),
             then move |opened| {
                 if let Some(signed_in) = opened {
-                    cache.forget(&signed_in.ended);
+                    recent.forget(&signed_in.ended);
                 }
             }
         );
@@ -37,13 +37,13 @@ impl SessionRepository for DieselSessionRepository {
     }
 
     async fn standing(&self, id: SessionId) -> Result<Option<Arc<SessionStanding>>, Fault> {
-        if let Some(remembered) = self.cache.get(id) {
+        if let Some(remembered) = self.recent.get(&id) {
             return Ok(Some(remembered));
         }
-        let before = self.cache.generation();
+        let before = self.recent.generation();
         let found = on_database!(self.database, read, sessions::standing(id))?.map(Arc::new);
         if let Some(standing) = &found {
-            self.cache.remember(standing, before);
+            self.recent.remember(id, Arc::clone(standing), before);
         }
         Ok(found)
     }
@@ -53,14 +53,14 @@ impl SessionRepository for DieselSessionRepository {
     }
 
     async fn end(&self, user: UserId, id: SessionId, at: Timestamp) -> Result<bool, Fault> {
-        let cache = Arc::clone(&self.cache);
+        let recent = Arc::clone(&self.recent);
         Ok(on_database!(
             self.database,
             write,
             sessions::end(user, id, at),
             then move |ended| {
                 if *ended {
-                    cache.forget(&[id]);
+                    recent.forget(&[id]);
                 }
             }
         )?)
@@ -72,17 +72,17 @@ impl SessionRepository for DieselSessionRepository {
         keep: Option<SessionId>,
         at: Timestamp,
     ) -> Result<Vec<SessionId>, Fault> {
-        let cache = Arc::clone(&self.cache);
+        let recent = Arc::clone(&self.recent);
         Ok(on_database!(
             self.database,
             write,
             sessions::end_all(user, keep, at),
-            then move |ended| cache.forget(ended)
+            then move |ended| recent.forget(ended)
         )?)
     }
 
     fn forget(&self, id: SessionId) {
-        self.cache.forget(&[id]);
+        self.recent.forget(&[id]);
     }
 
     async fn remove_expired(&self, now: Timestamp) -> Result<usize, Fault> {

@@ -124,12 +124,13 @@ pub(crate) fn erase(
 }
 
 fn lock_rooms_of(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
-    let joined = members::table.filter(members::user_id.eq(user.get())).select(members::room_id);
-    let ids: Vec<i64> = rooms::table
-        .filter(rooms::creator_id.eq(user.get()).or(rooms::id.eq_any(joined)))
-        .filter(rooms::is_active)
-        .select(rooms::id)
+    let mut ids: Vec<i64> = members::table
+        .filter(members::user_id.eq(user.get()))
+        .select(members::room_id)
         .load(conn)?;
+    let created: Vec<i64> =
+        rooms::table.filter(rooms::creator_id.eq(user.get())).select(rooms::id).load(conn)?;
+    ids.extend(created);
     backend::lock_rooms(conn, &ids)
 }
 
@@ -145,13 +146,13 @@ fn hand_over_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
     Ok(())
 }
 
-/// Nobody can ever come into an invite room without members.
+/// Deletes the invite rooms that the person was the last in: nobody could ever come in again.
 fn close_deserted_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
     let joined = members::table.filter(members::user_id.eq(user.get())).select(members::room_id);
     let others =
         members::table.filter(members::room_id.eq(rooms::id).and(members::user_id.ne(user.get())));
     diesel::update(rooms::table)
-        .filter(rooms::creator_id.eq(user.get()).or(rooms::id.eq_any(joined)))
+        .filter(rooms::id.eq_any(joined))
         .filter(rooms::access.eq("invite").and(rooms::is_active).and(not(exists(others))))
         .set(rooms::is_active.eq(false))
         .execute(conn)?;

@@ -7,22 +7,22 @@ use users::{
 };
 
 use crate::database::{Database, on_database};
-use crate::rooms::AccessCache;
-use crate::sessions::SessionCache;
+use crate::rooms::RecentStandings;
+use crate::sessions::RecentSessions;
 
 /// Accounts in the database. What changes a person's sessions or places in rooms drops them from the
 /// memory of those.
 pub(crate) struct DieselUserRepository {
     database: Database,
-    sessions: Arc<SessionCache>,
-    access: Arc<AccessCache>,
+    sessions: Arc<RecentSessions>,
+    access: Arc<RecentStandings>,
 }
 
 impl DieselUserRepository {
     pub(crate) fn new(
         database: Database,
-        sessions: Arc<SessionCache>,
-        access: Arc<AccessCache>,
+        sessions: Arc<RecentSessions>,
+        access: Arc<RecentStandings>,
     ) -> Self {
         Self { database, sessions, access }
     }

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -101,12 +101,12 @@ async fn what_is_no_usable_backup_leaves_the_data_as_it_is() {
     assert_eq!(numbers_of(&database), [1]);
 }
 
-fn change(file: &PathBuf, sql: &str) {
+fn change(file: &Path, sql: &str) {
     let mut conn = SqliteConnection::establish(&file.display().to_string()).unwrap();
     conn.batch_execute(sql).unwrap();
 }
 
-fn assert_unusable(database: &TestDatabase, file: &PathBuf, why: &str) {
+fn assert_unusable(database: &TestDatabase, file: &Path, why: &str) {
     let restored = restore(&database.url, file);
     let Err(BackupError::Unusable { reason, .. }) = restored else { panic!("{restored:?}") };
     assert!(reason.contains(why), "{reason}");

@@ -59,6 +59,7 @@ async fn connections_that_the_server_ends_cost_no_acknowledged_message() {
     }
     let mut raw = database.connect();
     let mut acknowledged = Vec::new();
+    let mut ended = 0;
     loop {
         tokio::select! {
             done = senders.join_next() => match done {
@@ -66,11 +67,12 @@ async fn connections_that_the_server_ends_cost_no_acknowledged_message() {
                 None => break,
             },
             () = tokio::time::sleep(Duration::from_millis(20)) => {
-                raw.numbers(END_ALL_CONNECTIONS);
+                ended += raw.numbers(END_ALL_CONNECTIONS)[0];
             }
         }
     }
 
+    assert!(ended > 0, "it was all over before a connection could be ended");
     let listed = list_all_at_last(&store, room).await;
     assert_eq!(listed.len(), 400);
     assert_in_order(&listed);
@@ -81,6 +83,28 @@ async fn connections_that_the_server_ends_cost_no_acknowledged_message() {
         !store.publisher.published(room).iter().any(|published| published.id == message.id)
     });
     assert!(unpublished.count() == 0 || store.publisher.repaired().contains(&room));
+}
+
+/// The server ends the connection of whoever commits a message with the text `lost`.
+const LOSE_COMMITS: &str = "
+    CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+    CREATE CONSTRAINT TRIGGER lose AFTER INSERT ON messages DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (NEW.content = 'lost') EXECUTE FUNCTION lose()";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_is_read_again_after_a_commit_of_unknown_outcome() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let store = database.open();
+    let (author, room) = author_and_room(&store).await;
+    database.connect().execute(LOSE_COMMITS);
+    let log = store.storage.messages();
+    let lost = log.append(new_message(room, &author, "lost")).await;
+    assert!(matches!(lost, Err(AppendError::Fault(Fault::Unavailable(_)))), "{lost:?}");
+    assert_eq!(store.publisher.repaired(), [room]);
+    let kept = log.append(new_message(room, &author, "kept")).await.unwrap();
+    assert_eq!(kept.message.sequence.get(), 1);
+    assert_eq!(store.publisher.published(room), [kept.message]);
 }
 
 async fn list_all_at_last(store: &Store, room: RoomId) -> Vec<Message> {

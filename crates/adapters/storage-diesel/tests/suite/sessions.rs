@@ -42,18 +42,20 @@ async fn sign_ins_at_once_on_two_nodes_never_exceed_the_bound(database: TestData
         open(&nodes[0], user).await;
     }
 
-    let mut sign_ins = JoinSet::new();
-    for node in nodes.iter().cycle().take(20) {
-        let sessions = node.storage.sessions();
-        sign_ins.spawn(async move { sessions.open(new_session(user, noon())).await.unwrap() });
+    let mut ended = Vec::new();
+    for at_once in std::iter::once(20).chain(std::iter::repeat_n(2, 30)) {
+        let mut sign_ins = JoinSet::new();
+        for node in nodes.iter().cycle().take(at_once) {
+            let sessions = node.storage.sessions();
+            sign_ins.spawn(async move { sessions.open(new_session(user, noon())).await.unwrap() });
+        }
+        ended.extend(sign_ins.join_all().await.into_iter().flat_map(|signed_in| signed_in.ended));
+        let left = nodes[0].storage.sessions().list(user, noon()).await.unwrap();
+        assert_eq!(left.len(), SESSIONS_PER_USER);
     }
-    let signed_in = sign_ins.join_all().await;
 
-    let left = nodes[0].storage.sessions().list(user, noon()).await.unwrap();
-    assert_eq!(left.len(), SESSIONS_PER_USER);
-    let ended: Vec<_> = signed_in.iter().flat_map(|signed_in| &signed_in.ended).copied().collect();
-    assert_eq!(ended.len(), 15);
-    let revocations = nodes[0].storage.revocations().after(None, 100).await.unwrap();
+    assert_eq!(ended.len(), 15 + 2 * 30);
+    let revocations = nodes[0].storage.revocations().after(None, 1_000).await.unwrap();
     let revoked: BTreeSet<_> = revocations.iter().map(|entry| entry.session_id).collect();
     assert_eq!(revoked, ended.into_iter().collect());
 }

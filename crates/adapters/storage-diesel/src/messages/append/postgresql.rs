@@ -15,7 +15,10 @@ use crate::schema::rooms;
 
 /// The rooms that are there, locked until the transaction ends; in the order of their ids, so that two
 /// nodes do not wait for each other.
-pub(crate) fn lock_rooms(conn: &mut Conn, ids: &[i64]) -> Result<Vec<RoomCounters>, QueryError> {
+pub(crate) fn lock_live_rooms(
+    conn: &mut Conn,
+    ids: &[i64],
+) -> Result<Vec<RoomCounters>, QueryError> {
     let rows: Vec<(i64, i64, Option<i64>)> = rooms::table
         .filter(rooms::id.eq_any(ids).and(rooms::is_active))
         .order(rooms::id)
@@ -32,8 +35,8 @@ pub(crate) fn find_stored(
     keys: &[RepeatKey<'_>],
 ) -> Result<Vec<StoredRow>, QueryError> {
     let query = FindStored {
-        room_ids: keys.iter().map(|key| key.room_id).collect(),
-        sender_ids: keys.iter().map(|key| key.sender_id).collect(),
+        rooms: keys.iter().map(|key| key.room).collect(),
+        senders: keys.iter().map(|key| key.sender).collect(),
         client_message_ids: keys.iter().map(|key| key.client_message_id).collect(),
     };
     Ok(query.load(conn)?)
@@ -74,8 +77,8 @@ pub(crate) fn insert(conn: &mut Conn, rows: &[NewRow<'_>]) -> Result<Vec<i64>, Q
 }
 
 struct FindStored<'a> {
-    room_ids: Vec<i64>,
-    sender_ids: Vec<i64>,
+    rooms: Vec<i64>,
+    senders: Vec<i64>,
     client_message_ids: Vec<&'a str>,
 }
 
@@ -85,9 +88,9 @@ impl QueryFragment<Pg> for FindStored<'_> {
             "SELECT m.id, m.room_id, m.seq, m.sender_id, m.content, m.client_message_id, \
              m.created_at, m.deleted_at FROM unnest(",
         );
-        out.push_bind_param::<Array<BigInt>, _>(&self.room_ids)?;
+        out.push_bind_param::<Array<BigInt>, _>(&self.rooms)?;
         out.push_sql(", ");
-        out.push_bind_param::<Array<BigInt>, _>(&self.sender_ids)?;
+        out.push_bind_param::<Array<BigInt>, _>(&self.senders)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<Text>, _>(&self.client_message_ids)?;
         out.push_sql(

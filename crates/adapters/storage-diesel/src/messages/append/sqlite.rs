@@ -9,7 +9,10 @@ use crate::query_error::QueryError;
 use crate::schema::{messages, rooms};
 
 /// The rooms that are there. The writer is alone, so nothing need be locked.
-pub(crate) fn lock_rooms(conn: &mut Conn, ids: &[i64]) -> Result<Vec<RoomCounters>, QueryError> {
+pub(crate) fn lock_live_rooms(
+    conn: &mut Conn,
+    ids: &[i64],
+) -> Result<Vec<RoomCounters>, QueryError> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let row: Option<(i64, Option<i64>)> = rooms::table
@@ -34,8 +37,8 @@ pub(crate) fn find_stored(
     let mut found = Vec::new();
     for key in keys {
         let row: Option<StoredRow> = messages::table
-            .filter(messages::room_id.eq(key.room_id))
-            .filter(messages::sender_id.eq(key.sender_id))
+            .filter(messages::room_id.eq(key.room))
+            .filter(messages::sender_id.eq(key.sender))
             .filter(messages::client_message_id.eq(key.client_message_id))
             .select((
                 messages::id,
