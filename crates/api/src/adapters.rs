@@ -2,9 +2,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use credentials::{
-    Argon2Hasher, JwtTokens, KeyRing, SystemRandomness, ZxcvbnCommonPasswords, load_or_create,
+    Argon2Hasher, JwtTokens, KeyRing, ListedCommonPasswords, SystemRandomness, load_or_create,
 };
-use kernel::Clock;
+use kernel::{Clock, Randomness};
 use messages::{Message, MessageLog, MessagePublisher};
 use storage_diesel::Storage;
 
@@ -21,7 +21,7 @@ pub(crate) struct Adapters {
     pub(crate) message_log: Arc<dyn MessageLog>,
     pub(crate) tokens: Arc<JwtTokens>,
     pub(crate) hasher: Arc<Argon2Hasher>,
-    pub(crate) common_passwords: Arc<ZxcvbnCommonPasswords>,
+    pub(crate) common_passwords: Arc<ListedCommonPasswords>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) randomness: Arc<SystemRandomness>,
 }
@@ -33,7 +33,7 @@ impl Adapters {
         publisher: Arc<dyn MessagePublisher>,
     ) -> Result<Self, MadangError> {
         let randomness = Arc::new(SystemRandomness);
-        let tokens = JwtTokens::new(&key_ring(&settings.secrets, &randomness)?);
+        let tokens = JwtTokens::new(&key_ring(&settings.secrets, randomness.as_ref())?);
         tokens.self_test()?;
         let at_once = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let hasher = Argon2Hasher::new(randomness.clone(), at_once, WAITING_FOR_HASHER)?;
@@ -43,7 +43,7 @@ impl Adapters {
             storage,
             tokens: Arc::new(tokens),
             hasher: Arc::new(hasher),
-            common_passwords: Arc::new(ZxcvbnCommonPasswords::new()),
+            common_passwords: Arc::new(ListedCommonPasswords::new()),
             clock: Arc::new(SystemClock),
             randomness,
         })
@@ -52,7 +52,7 @@ impl Adapters {
 
 fn key_ring(
     settings: &SecretSettings,
-    randomness: &SystemRandomness,
+    randomness: &dyn Randomness,
 ) -> Result<KeyRing, MadangError> {
     let current = match &settings.key {
         Some(key) => key.clone(),

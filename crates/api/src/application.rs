@@ -23,7 +23,7 @@ pub(crate) struct Application {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) browsers: Browsers,
-    pub(crate) rate_limits: RateLimits,
+    pub(crate) rate_limits: Arc<RateLimits>,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) metrics_token: Option<SecretString>,
     pub(crate) draining: Draining,

@@ -52,7 +52,6 @@ async fn run(command: Command) -> Result<(), MadangError> {
     if let Command::Openapi = command {
         return commands::openapi::print();
     }
-    dotenvy::dotenv().ok();
     let settings = Settings::load()?;
     logging::start(&settings.logging)?;
     match command {
@@ -88,7 +87,7 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
         ids: adapters.randomness.clone(),
         storage: adapters.storage,
         browsers: Browsers::new(&settings.browsers, &settings.server),
-        rate_limits: RateLimits::new(settings.rate_limits),
+        rate_limits: Arc::new(RateLimits::new(settings.rate_limits)),
         metrics: logging::metrics()?,
         metrics_token: settings.operations.metrics_token.clone(),
         draining: Draining::default(),

@@ -6,7 +6,7 @@ use actix_web::dev::{Extensions, Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::rt::net::TcpStream;
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpResponse, HttpServer};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use realtime::Closing;
 use socket2::SockRef;
 use tokio::signal::unix::{SignalKind, signal};
@@ -16,7 +16,7 @@ use crate::application::Application;
 use crate::error::MadangError;
 use crate::http::cors::cors;
 use crate::http::gate::gate;
-use crate::http::problem::{Problem, plain};
+use crate::http::problem::Problem;
 use crate::http::request_context::request_context;
 use crate::http::request_log::RequestSpan;
 use crate::http::request_metrics::request_metrics;
@@ -53,8 +53,8 @@ fn build(application: Data<Application>, listener: TcpListener) -> std::io::Resu
             .configure(contracts::routes)
             .configure(ops::routes)
             .default_service(web::to(nothing_here))
-            .wrap(cors(&application))
             .wrap(from_fn(gate))
+            .wrap(from_fn(cors))
             .wrap(from_fn(request_metrics))
             .wrap(TracingLogger::<RequestSpan>::new())
             .wrap(from_fn(request_context))
@@ -67,8 +67,8 @@ fn build(application: Data<Application>, listener: TcpListener) -> std::io::Resu
         .run())
 }
 
-async fn nothing_here() -> HttpResponse {
-    plain(&Problem::NotFound)
+async fn nothing_here(request: HttpRequest) -> HttpResponse {
+    contracts::shape_of(request.path())(&Problem::NotFound)
 }
 
 fn prepare_connection(connection: &dyn Any, _: &mut Extensions) {

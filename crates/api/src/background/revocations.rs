@@ -46,7 +46,9 @@ impl Follower {
         loop {
             let entries = self.log.after(self.last, BATCH).await?;
             let Some(newest) = entries.last().map(|entry| entry.id) else { return Ok(()) };
-            entries.iter().for_each(|entry| self.apply(entry));
+            for entry in &entries {
+                self.apply(entry);
+            }
             self.last = Some(newest);
         }
     }

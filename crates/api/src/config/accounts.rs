@@ -61,9 +61,9 @@ impl AccountSettings {
 /// `14days` is what `humantime` writes and reads; the documented spelling is `14d`.
 fn short(duration: Duration) -> String {
     let hours = duration.as_secs() / 3600;
-    if duration.subsec_nanos() != 0 || hours == 0 || duration.as_secs() % 3600 != 0 {
+    if duration.subsec_nanos() != 0 || hours == 0 || !duration.as_secs().is_multiple_of(3600) {
         humantime::format_duration(duration).to_string()
-    } else if hours % 24 == 0 && hours > 24 {
+    } else if hours.is_multiple_of(24) && hours > 24 {
         format!("{}d", hours / 24)
     } else {
         format!("{hours}h")

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::io::ErrorKind;
 use std::str::FromStr;
 
 use config::{Config, Environment, File, FileFormat};
@@ -14,15 +15,17 @@ impl Values {
     ///
     /// Values stay texts: guessing numbers would turn `SECRET_KEY=0012` into 12.
     pub(super) fn load() -> Result<Self, SettingsError> {
+        load_env_file()?;
         let values = Config::builder()
             .add_source(File::new("madang.toml", FileFormat::Toml).required(false))
             .add_source(Environment::default().try_parsing(false))
             .build()?
             .try_deserialize::<HashMap<String, config::Value>>()?;
-        let texts = values
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_lowercase(), value.into_string().ok()?)));
-        Ok(Self(texts.collect()))
+        let text = |(name, value): (String, config::Value)| match value.into_string() {
+            Ok(text) => Ok((name.to_lowercase(), text)),
+            Err(_) => Err(SettingsError::NotAText { name: name.to_uppercase() }),
+        };
+        values.into_iter().map(text).collect::<Result<_, _>>().map(Self)
     }
 
     #[cfg(test)]
@@ -107,5 +110,16 @@ impl Values {
             let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
             SettingsError::Invalid { name, reason: format!("must be {}", words.join(" or ")) }
         })
+    }
+}
+
+/// Adds `.env`, here or in a folder above, to the environment, which wins.
+fn load_env_file() -> Result<(), SettingsError> {
+    match dotenvy::dotenv() {
+        Err(dotenvy::Error::LineParse(..)) => Err(SettingsError::MalformedEnvFile),
+        Err(dotenvy::Error::Io(error)) if error.kind() != ErrorKind::NotFound => {
+            Err(SettingsError::UnreadableEnvFile(error))
+        }
+        _ => Ok(()),
     }
 }

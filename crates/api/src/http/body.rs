@@ -83,18 +83,24 @@ fn is_json(request: &HttpRequest) -> bool {
 }
 
 fn parse_object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BodyError> {
-    let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
+    // Of what it ignores, serde_json would not look at the encoding.
+    let text = std::str::from_utf8(bytes).map_err(|_| BodyError::Malformed)?;
+    let is_object = text.trim_ascii_start().starts_with('{');
     if !is_object {
         // Without an object, serde would take an array for a struct.
-        let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
+        let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
         return Err(if is_json { BodyError::NotAnObject } else { BodyError::Malformed });
     }
-    serde_json::from_slice(bytes).map_err(|_| BodyError::Malformed)
+    serde_json::from_str(text).map_err(|_| BodyError::Malformed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Knows no field, and so ignores all.
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Empty {}
 
     fn parse(bytes: &[u8]) -> Result<serde_json::Value, BodyError> {
         parse_object(bytes)
@@ -109,6 +115,8 @@ mod tests {
         for bytes in [&b""[..], b"{", b"{} {}", b"{\"a\":\"\xff\"}", b"\xef\xbb\xbf{}"] {
             assert_eq!(parse(bytes), Err(BodyError::Malformed), "{bytes:?}");
         }
+        let ignored = parse_object::<Empty>(b"{\"a\":\"\xff\"}");
+        assert_eq!(ignored, Err(BodyError::Malformed));
         let deep = format!("{}{}", "{\"a\":".repeat(10_000), "1");
         assert_eq!(parse(deep.as_bytes()), Err(BodyError::Malformed));
     }

@@ -1,43 +1,44 @@
+use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage};
 
 use super::client::Client;
+use super::cors::{answer_preflight, is_preflight};
 use super::problem::Problem;
 use super::request_context::application;
 use crate::application::Application;
 use crate::{contracts, ops};
 
-/// Refuses, before any route is looked for, what no route is to see: foreign hosts, floods from one
-/// address, and the preflights of pages that may not talk to us.
+/// Answers, before any route is looked for, what no route is to see: foreign hosts, floods from one
+/// address, and preflights.
 pub(crate) async fn gate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    match refusal(&request, &application(&request)) {
-        None => Ok(next.call(request).await?.map_into_boxed_body()),
-        Some(problem) => {
-            let shape = contracts::shape_of(request.path());
-            Ok(request.into_response(shape(&problem)))
-        }
+    if let Some(problem) = refusal(&request, &application(&request)) {
+        let shape = contracts::shape_of(request.path());
+        return Ok(request.into_response(shape(&problem)));
     }
+    if is_preflight(&request) {
+        let answer = answer_preflight(&request);
+        return Ok(request.into_response(answer));
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 fn refusal(request: &ServiceRequest, application: &Application) -> Option<Problem> {
-    if ops::is_for_operators(request.path()) {
-        return None;
-    }
-    let extensions = request.extensions();
-    let client = extensions.get::<Client>()?;
-    if !application.browsers.is_own_host(client) {
+    let client = Client::of(request.request());
+    let is_probe = ops::is_for_operators(request.path());
+    let browsers = &application.browsers;
+    if !is_probe && !browsers.is_own_host(&client) {
         return Some(Problem::UnknownHost);
     }
-    let is_preflight = request.method() == Method::OPTIONS
-        && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    if is_preflight && !application.browsers.is_allowed_origin(client, request.headers()) {
+    if is_preflight(request) && !browsers.is_allowed_origin(&client, request.headers()) {
         return Some(Problem::ForeignOrigin);
+    }
+    if is_probe {
+        return None;
     }
     application.rate_limits.check_address(client.address()).err()
 }

@@ -3,12 +3,14 @@ use actix_web::web::ServiceConfig;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
-use utoipa_swagger_ui::SwaggerUi;
 
 use super::{health, metrics_page};
 use crate::contracts;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::plain;
+
+/// Where the document is.
+pub(super) const PATH: &str = "/openapi.json";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -40,17 +42,15 @@ pub(crate) fn document() -> Document {
     document
 }
 
-/// Adds `/openapi.json` and the page at `/docs`, whose files are in the binary.
+/// Adds `/openapi.json`.
 pub(super) fn routes(application: &mut ServiceConfig) {
     let document = document();
-    let json = document.clone();
-    Endpoint::at("/openapi.json", plain)
+    Endpoint::at(PATH, plain)
         .get(move || {
-            let json = json.clone();
-            async move { HttpResponse::Ok().json(json) }
+            let document = document.clone();
+            async move { HttpResponse::Ok().json(document) }
         })
         .register(application);
-    application.service(SwaggerUi::new("/docs/{_:.*}").url("/docs/openapi.json", document));
 }
 
 #[cfg(test)]

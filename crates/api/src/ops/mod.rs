@@ -1,6 +1,7 @@
 //! What operators and their tools see: health, readiness, metrics, and the API's description.
 
 mod api_description;
+mod docs_page;
 mod health;
 mod metrics_page;
 
@@ -17,6 +18,7 @@ pub(crate) fn routes(application: &mut ServiceConfig) {
     Endpoint::at("/readyz", plain).get(health::is_ready).register(application);
     Endpoint::at("/metrics", plain).get(metrics_page::metrics).register(application);
     api_description::routes(application);
+    docs_page::routes(application);
 }
 
 /// Whether a path is asked by probes that know no host name and are not to be counted.

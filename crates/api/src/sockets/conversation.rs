@@ -1,13 +1,15 @@
+#[cfg(test)]
+mod tests;
+
+use std::io::ErrorKind;
+use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::web;
 use actix_ws::{AggregatedMessage, ProtocolError};
 use futures_util::{Stream, StreamExt};
 use kernel::RoomId;
 use messages::{Message, PostMessage};
 use realtime::{Closing, Connection, Event};
-use std::io::ErrorKind;
-use std::sync::Arc;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until, timeout_at};
 use users::Caller;
@@ -17,16 +19,19 @@ use super::dialect::SocketDialect;
 use super::frame;
 use super::socket_body::Ending;
 use super::timers::{Due, Timers};
-use crate::application::Application;
 use crate::http::problem::Problem;
+use crate::http::rate_limits::RateLimits;
 
 /// How long a connection is kept after its close frame, for the peer to read it.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// One socket: who is on it, where, and in which dialect.
 pub(crate) struct Conversation {
-    pub(crate) application: web::Data<Application>,
+    pub(crate) messages: messages::Service,
+    pub(crate) rate_limits: Arc<RateLimits>,
     pub(crate) caller: Caller,
+    /// How long the caller's token is still good for.
+    pub(crate) token_lives: Duration,
     pub(crate) room: RoomId,
     pub(crate) dialect: SocketDialect,
     /// The place in the room, given up with the conversation.
@@ -80,8 +85,7 @@ impl Conversation {
     where
         S: Stream<Item = Result<AggregatedMessage, ProtocolError>> + Unpin,
     {
-        let lives = self.caller.token_expires_at.since(self.application.clock.now());
-        let mut timers = Timers::new(lives);
+        let mut timers = Timers::new(self.token_lives);
         loop {
             let heard = tokio::select! {
                 message = incoming.next() => {
@@ -123,7 +127,7 @@ impl Conversation {
 
     async fn take(&self, text: &str) -> Result<(), Parting> {
         let user = self.caller.user.id;
-        if self.application.rate_limits.check_person(user).is_err() {
+        if self.rate_limits.check_person(user).is_err() {
             return Err(Parting::Close(Closing::Overloaded));
         }
         match self.dialect.codec.decode(text) {
@@ -141,7 +145,7 @@ impl Conversation {
     }
 
     async fn post(&self, command: PostMessage) -> Result<(), Parting> {
-        match self.application.messages.post_message(command).await {
+        match self.messages.post_message(command).await {
             Ok(appended) if appended.is_repeat => self.show_again(appended.message),
             // The hub brings it to everybody in the room, its sender too.
             Ok(_appended) => Ok(()),

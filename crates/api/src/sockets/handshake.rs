@@ -73,7 +73,15 @@ pub(crate) async fn open(
         ending = Some(its_ending);
         body
     });
-    let conversation = Conversation { application, caller, room, dialect, connection };
+    let conversation = Conversation {
+        messages: application.messages.clone(),
+        rate_limits: application.rate_limits.clone(),
+        token_lives: caller.token_expires_at.since(application.clock.now()),
+        caller,
+        room,
+        dialect,
+        connection,
+    };
     if let Some(ending) = ending {
         actix_web::rt::spawn(conversation.run(incoming, ending));
     }

@@ -27,6 +27,7 @@ pub(crate) async fn register(
     body: Body,
 ) -> Result<HttpResponse, MeetError> {
     application.rate_limits.check_registration(Client::of(&request).address())?;
+    application.users.admit_registration()?;
     let body: RegisterBody = body.json().await?;
 
     let mut ill_typed = FieldErrors::default();
