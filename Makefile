@@ -28,8 +28,8 @@ test: ## Run every test, with a throw-away PostgreSQL
 	scripts/with-services cargo test --workspace
 
 .PHONY: bench
-bench: ## Measure the message path, and print the table
-	cargo run --release --package bench
+bench: ## Measure the message path, with a throw-away PostgreSQL, and print the table
+	scripts/with-services --durable cargo run --release --package bench
 
 .PHONY: docs
 docs: ## Build the documentation of every crate; a warning is an error

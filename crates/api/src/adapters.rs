@@ -4,7 +4,7 @@ use std::sync::Arc;
 use credentials::{
     Argon2Hasher, JwtTokens, KeyRing, ListedCommonPasswords, SystemRandomness, load_or_create,
 };
-use kernel::{Clock, Randomness};
+use kernel::Clock;
 use messages::{Message, MessageLog, MessagePublisher};
 use storage_diesel::Storage;
 
@@ -12,6 +12,9 @@ use crate::clock::SystemClock;
 use crate::config::{SecretSettings, Settings};
 use crate::error::MadangError;
 
+/// How many passwords are hashed at once, at most: each takes a core and 19 MiB. Sign-ins under way count
+/// as failed until they succeed, so this stays well below the failures that a person has free.
+const HASHED_AT_ONCE: usize = 4;
 /// How many sign-ins may wait for a place at the hasher before more are turned away.
 const WAITING_FOR_HASHER: usize = 256;
 
@@ -30,12 +33,14 @@ impl Adapters {
     /// Opens the database, and tests the keys before anything hangs on them.
     pub(crate) fn open(
         settings: &Settings,
+        keys: &KeyRing,
         publisher: Arc<dyn MessagePublisher>,
     ) -> Result<Self, MadangError> {
         let randomness = Arc::new(SystemRandomness);
-        let tokens = JwtTokens::new(&key_ring(&settings.secrets, randomness.as_ref())?);
+        let tokens = JwtTokens::new(keys);
         tokens.self_test()?;
-        let at_once = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let at_once = NonZeroUsize::new(cores.min(HASHED_AT_ONCE)).unwrap_or(NonZeroUsize::MIN);
         let hasher = Argon2Hasher::new(randomness.clone(), at_once, WAITING_FOR_HASHER)?;
         let storage = Storage::open(&settings.database.url, publisher)?;
         Ok(Self {
@@ -50,13 +55,11 @@ impl Adapters {
     }
 }
 
-fn key_ring(
-    settings: &SecretSettings,
-    randomness: &dyn Randomness,
-) -> Result<KeyRing, MadangError> {
+/// The keys in force: set, or kept in a file that is made at the first start.
+pub(crate) fn key_ring(settings: &SecretSettings) -> Result<KeyRing, MadangError> {
     let current = match &settings.key {
         Some(key) => key.clone(),
-        None => load_or_create(&settings.key_file, randomness)?,
+        None => load_or_create(settings.key_file()?, &SystemRandomness)?,
     };
     Ok(KeyRing::new(current, settings.previous_key.clone()))
 }

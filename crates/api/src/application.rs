@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use storage_diesel::Storage;
 
 use crate::contracts::Dialects;
-use crate::http::cors::Browsers;
+use crate::http::browsers::Browsers;
 use crate::http::rate_limits::RateLimits;
 
 /// Everything that requests are served with: one for the whole process, shared by all its threads.

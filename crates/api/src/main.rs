@@ -33,7 +33,7 @@ use crate::command_line::{Command, CommandLine};
 use crate::config::Settings;
 use crate::contracts::Dialects;
 use crate::error::MadangError;
-use crate::http::cors::Browsers;
+use crate::http::browsers::Browsers;
 use crate::http::problem::Chain;
 use crate::http::rate_limits::RateLimits;
 
@@ -49,31 +49,34 @@ fn main() -> ExitCode {
 }
 
 async fn run(command: Command) -> Result<(), MadangError> {
-    if let Command::Openapi = command {
-        return commands::openapi::print();
+    match command {
+        Command::Serve => serve(&settings()?).await,
+        Command::Migrate => commands::migrate::run(&settings()?),
+        Command::Config => commands::config::print(&settings()?),
+        Command::Openapi => commands::openapi::print(),
+        Command::User(command) => commands::user::run(&settings()?, command).await,
+        Command::Backup { file } => commands::backup::back_up(&settings()?, &file),
+        Command::Restore { file } => commands::backup::restore(&settings()?, &file),
     }
+}
+
+fn settings() -> Result<Settings, MadangError> {
     let settings = Settings::load()?;
     logging::start(&settings.logging)?;
-    match command {
-        Command::Serve => serve(&settings).await,
-        Command::Migrate => commands::migrate::run(&settings),
-        Command::Config => commands::config::print(&settings),
-        Command::Openapi => commands::openapi::print(),
-        Command::User(command) => commands::user::run(&settings, command).await,
-        Command::Backup { file } => commands::backup::back_up(&settings, &file),
-        Command::Restore { file } => commands::backup::restore(&settings, &file),
-    }
+    Ok(settings)
 }
 
 /// Settings → adapters → services → application.
 async fn serve(settings: &Settings) -> Result<(), MadangError> {
     let _alone = ServerLock::acquire(&settings.database.url)?;
-    commands::migrate::run(settings)?;
+    let keys = adapters::key_ring(&settings.secrets)?;
+    let applied = storage_diesel::migrate(&settings.database.url)?;
+    tracing::info!(?applied, "the database is up to date");
 
     let mut hub_dialects = realtime::Dialects::default();
     let dialects = Dialects::register(&mut hub_dialects);
     let hub = Hub::new(hub_dialects, Handle::current());
-    let adapters = Adapters::open(settings, Arc::new(hub.clone()))?;
+    let adapters = Adapters::open(settings, &keys, Arc::new(hub.clone()))?;
     hub.attach_log(&adapters.message_log);
 
     let rooms = services::rooms(&adapters);

@@ -1,5 +1,6 @@
 use std::any::Any;
 use std::net::{SocketAddr, TcpListener};
+use std::thread;
 use std::time::Duration;
 
 use actix_web::dev::{Extensions, Server, ServerHandle};
@@ -10,6 +11,8 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use realtime::Closing;
 use socket2::SockRef;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
 use tracing_actix_web::TracingLogger;
 
 use crate::application::Application;
@@ -22,8 +25,13 @@ use crate::http::request_log::RequestSpan;
 use crate::http::request_metrics::request_metrics;
 use crate::{contracts, ops};
 
-/// How long requests under way may take after the word to stop, in seconds.
+/// How long the server still listens after the word to stop, so that those who ask `/readyz` learn of it
+/// and new sockets are refused in words.
+const NOTICE: Duration = Duration::from_secs(1);
+/// How long requests under way may take after that, in seconds.
 const GRACE_SECONDS: u64 = 5;
+/// How long the database may take after that.
+const CLOSING: Duration = Duration::from_secs(2);
 /// How long a peer may leave what was sent to it unread before the connection is cut: actix itself
 /// waits for ever.
 const UNREAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -41,9 +49,22 @@ pub(crate) async fn run(
 
     actix_web::rt::spawn(stop_on_signal(application.clone(), server.handle()));
     server.await.map_err(MadangError::Server)?;
-    application.storage.shut_down();
-    tracing::info!("stopped");
+    close(application).await;
     Ok(())
+}
+
+/// Lets the database threads finish, but not for ever: a database that hangs must not keep the process.
+async fn close(application: Data<Application>) {
+    let (tell, closed) = oneshot::channel();
+    thread::spawn(move || {
+        application.storage.shut_down();
+        // Nobody is told who has gone on without.
+        let _ = tell.send(());
+    });
+    match timeout(CLOSING, closed).await {
+        Ok(_) => tracing::info!("stopped"),
+        Err(_) => tracing::warn!("stopped while the database was still at work"),
+    }
 }
 
 fn build(application: Data<Application>, listener: TcpListener) -> std::io::Result<Server> {
@@ -98,5 +119,6 @@ async fn stop_on_signal(application: Data<Application>, server: ServerHandle) {
     tracing::info!("stopping");
     application.draining.begin();
     application.hub.close_all(Closing::GoingAway);
+    sleep(NOTICE).await;
     server.stop(true).await;
 }

@@ -9,4 +9,8 @@
 
 mod support;
 
+mod commands;
 mod contracts;
+mod faults;
+mod http;
+mod ops;

@@ -3,6 +3,8 @@
 pub enum Closing {
     /// The peer closed the socket or is gone.
     PeerClosed,
+    /// The peer has not answered for too long.
+    PeerSilent,
     /// The server stops.
     GoingAway,
     /// The peer reads more slowly than its room talks.

@@ -1,4 +1,3 @@
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use diesel::sql_types::Text;
 use crate::migrations;
 use crate::server_lock::{ServerLock, ServerLockError};
 use crate::sqlite;
+use crate::sqlite_file;
 use crate::url::{DatabaseUrl, sqlite_address};
 
 /// What every SQLite file begins with.
@@ -71,16 +71,14 @@ pub fn backup(url: &DatabaseUrl, target: &Path) -> Result<(), BackupError> {
         return Err(BackupError::Postgresql { command });
     };
     require(database)?;
-    if target.exists() {
-        return Err(BackupError::Exists { path: target.to_owned() });
-    }
-    let copied = vacuum_into(database, target);
+    let (database, target_address) = (address_of(database)?, address_of(target)?);
+    create_backup(target)?;
+    let copied = vacuum_into(&database, target_address).and_then(|()| sync(target));
     if copied.is_err() {
         // Half a backup is worse than none; if it cannot be removed either, the error still says so.
         let _ = fs::remove_file(target);
     }
-    copied?;
-    sync(target)
+    copied
 }
 
 /// Puts a backup in the place of the data, which is lost; not beside a running server. The backup is
@@ -93,14 +91,16 @@ pub fn restore(url: &DatabaseUrl, backup: &Path) -> Result<(), BackupError> {
     };
     require(backup)?;
     let _lock = ServerLock::acquire(url)?;
-    let copy = with_suffix(database, ".restoring");
+    // Where links lead to the database, they stay.
+    let database = sqlite_file::prepare_place(database).map_err(file_error(database))?;
+    let copy = sqlite_file::with_suffix(&database, ".restoring");
     let replaced = copy_file(backup, &copy)
         .and_then(|()| check(&copy, backup))
         .and_then(|()| sync(&copy))
-        .and_then(|()| replace(database, &copy));
+        .and_then(|()| replace(&database, &copy));
     if replaced.is_err() {
-        // The next attempt overwrites what cannot be removed now.
-        let _ = fs::remove_file(&copy);
+        // The next attempt removes what cannot be removed now.
+        let _ = sqlite_file::remove(&copy);
     }
     replaced
 }
@@ -109,15 +109,31 @@ fn require(path: &Path) -> Result<(), BackupError> {
     if path.is_file() { Ok(()) } else { Err(BackupError::Missing { path: path.to_owned() }) }
 }
 
-fn vacuum_into(database: &Path, target: &Path) -> Result<(), BackupError> {
+/// Makes the file that SQLite is to fill; whatever has the name already stays.
+fn create_backup(target: &Path) -> Result<(), BackupError> {
+    match sqlite_file::create(target) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(BackupError::Exists { path: target.to_owned() })
+        }
+        created => created.map(drop).map_err(file_error(target)),
+    }
+}
+
+/// SQLite would open another file under a name that is no text.
+fn address_of(path: &Path) -> Result<String, BackupError> {
+    if path.to_str().is_none() {
+        return Err(file_error(path)(io::ErrorKind::InvalidFilename.into()));
+    }
+    Ok(sqlite_address(path))
+}
+
+fn vacuum_into(database: &str, target: String) -> Result<(), BackupError> {
     let failed = |reason: String| BackupError::Copy { reason };
-    let mut conn = SqliteConnection::establish(&sqlite_address(database))
-        .map_err(|error| failed(error.to_string()))?;
+    let mut conn =
+        SqliteConnection::establish(database).map_err(|error| failed(error.to_string()))?;
     conn.batch_execute("PRAGMA busy_timeout = 5000")
         .and_then(|()| {
-            diesel::sql_query("VACUUM INTO ?")
-                .bind::<Text, _>(sqlite_address(target))
-                .execute(&mut conn)
+            diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(target).execute(&mut conn)
         })
         .map_err(|error| failed(error.to_string()))?;
     Ok(())
@@ -131,7 +147,7 @@ fn check(copy: &Path, backup: &Path) -> Result<(), BackupError> {
     if is_read.is_err() || header != *SQLITE_HEADER {
         return Err(unusable("it is no SQLite file".to_owned()));
     }
-    let mut conn = SqliteConnection::establish(&sqlite_address(copy))
+    let mut conn = SqliteConnection::establish(&address_of(copy)?)
         .map_err(|error| unusable(error.to_string()))?;
     let damage = damage(&mut conn).map_err(|error| unusable(error.to_string()))?;
     if !damage.is_empty() {
@@ -168,24 +184,21 @@ fn damage(conn: &mut SqliteConnection) -> QueryResult<Vec<String>> {
 /// Renames the copy over the database. What the old one had in files beside it must be gone before:
 /// SQLite would take it for the new one's.
 fn replace(database: &Path, copy: &Path) -> Result<(), BackupError> {
-    for beside in ["-wal", "-shm", "-journal"] {
-        remove_if_there(&with_suffix(database, beside))?;
-        remove_if_there(&with_suffix(copy, beside))?;
+    for file in [database, copy] {
+        sqlite_file::remove_companions(file).map_err(file_error(file))?;
     }
     fs::rename(copy, database).map_err(file_error(database))?;
-    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
-    sync(folder.unwrap_or(Path::new(".")))
+    sync(sqlite_file::folder_of(database))
 }
 
-fn remove_if_there(path: &Path) -> Result<(), BackupError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(file_error(path)(error)),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
+/// Copies the bytes alone: others may be allowed to read the backup.
 fn copy_file(from: &Path, to: &Path) -> Result<(), BackupError> {
-    fs::copy(from, to).map(drop).map_err(file_error(from))
+    let mut backup = File::open(from).map_err(file_error(from))?;
+    sqlite_file::remove(to)
+        .and_then(|()| sqlite_file::create(to))
+        .and_then(|mut copy| io::copy(&mut backup, &mut copy))
+        .map(drop)
+        .map_err(file_error(to))
 }
 
 fn sync(path: &Path) -> Result<(), BackupError> {
@@ -195,12 +208,6 @@ fn sync(path: &Path) -> Result<(), BackupError> {
 fn file_error(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
     let path = path.to_owned();
     move |source| BackupError::File { path, source }
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    name.into()
 }
 
 fn quoted_path(path: &Path) -> String {

@@ -8,6 +8,7 @@ mod query_error;
 mod recent;
 mod schema;
 mod server_lock;
+mod sqlite_file;
 mod storage;
 mod url;
 

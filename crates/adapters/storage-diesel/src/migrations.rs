@@ -1,5 +1,5 @@
 use std::error::Error;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
 
 use crate::engine::DatabaseConnection;
 use crate::url::{Address, DatabaseUrl};
-use crate::{postgresql, sqlite};
+use crate::{postgresql, sqlite, sqlite_file};
 
 /// The advisory lock of migrations on PostgreSQL; any number that nothing else uses.
 const MIGRATIONS_LOCK: i64 = 7_203_115_870_424;
@@ -49,12 +49,8 @@ enum Visit {
 }
 
 /// Brings the schema up to date, alone among all processes, and returns the migrations that this took,
-/// by name. Makes the folder of an SQLite file. Blocks.
+/// by name. Makes an SQLite file and its folder, for their owner alone. Blocks.
 pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
-    if let Some(folder) = url.sqlite_path().and_then(Path::parent) {
-        fs::create_dir_all(folder)
-            .map_err(|source| MigrateError::File { path: folder.to_owned(), source })?;
-    }
     visit(url, Visit::Apply)
 }
 
@@ -66,11 +62,12 @@ pub(crate) fn pending(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
 fn visit(url: &DatabaseUrl, visit: Visit) -> Result<Vec<String>, MigrateError> {
     match url.address() {
         Address::Sqlite(address) => {
-            let _lock = lock_file(&address)?;
+            let _lock = prepare_file(Path::new(&address), visit)?;
             let mut conn = SqliteConnection::open(&address).map_err(MigrateError::Unreachable)?;
             bring_up_to_date(&mut conn, sqlite::backend::MIGRATIONS, visit)
         }
         Address::Postgresql(address) => {
+            postgresql::backend::keep_tls_until_the_end();
             let connect = || PgConnection::establish(&address).map_err(MigrateError::Unreachable);
             // On a connection of its own, whatever the migrations do to theirs.
             let mut lock = connect()?;
@@ -83,11 +80,18 @@ fn visit(url: &DatabaseUrl, visit: Visit) -> Result<Vec<String>, MigrateError> {
     }
 }
 
-/// Held while open.
-fn lock_file(address: &str) -> Result<File, MigrateError> {
-    let path = PathBuf::from(format!("{address}.migrations.lock"));
-    let lock = File::create(&path).and_then(|file| file.lock().map(|()| file));
-    lock.map_err(|source| MigrateError::File { path, source })
+/// Waits for the lock of the file's migrations, which is held while this is open, and makes the file if
+/// it is to be filled.
+fn prepare_file(database: &Path, visit: Visit) -> Result<File, MigrateError> {
+    let failed = |path: &Path, source| MigrateError::File { path: path.to_owned(), source };
+    let real = sqlite_file::prepare_place(database).map_err(|error| failed(database, error))?;
+    let path = sqlite_file::with_suffix(&real, ".migrations.lock");
+    let lock = sqlite_file::open_lock(&path).and_then(|file| file.lock().map(|()| file));
+    let lock = lock.map_err(|error| failed(&path, error))?;
+    if let Visit::Apply = visit {
+        sqlite_file::create_unless_there(&real).map_err(|error| failed(&real, error))?;
+    }
+    Ok(lock)
 }
 
 /// The migrations that the database lacked, by name.

@@ -1,7 +1,8 @@
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::sqlite_file;
 use crate::url::DatabaseUrl;
 
 /// Keeps a second server away from an SQLite file for as long as it lives. On PostgreSQL several
@@ -24,7 +25,7 @@ pub enum ServerLockError {
     /// The lock's file cannot be used.
     #[error("cannot lock {}", path.display())]
     File {
-        /// The lock's file.
+        /// The lock's file, or the database's if there is no place for a lock beside it.
         path: PathBuf,
         /// Why not.
         source: io::Error,
@@ -32,33 +33,19 @@ pub enum ServerLockError {
 }
 
 impl ServerLock {
-    /// Takes the lock, or says at once that another server has it.
+    /// Takes the lock, or says at once that another server has it. Makes the file's folder.
     pub fn acquire(url: &DatabaseUrl) -> Result<Self, ServerLockError> {
         let Some(database) = url.sqlite_path() else { return Ok(Self { file: None }) };
-        let path = lock_path(database);
-        let file =
-            open(&path).map_err(|source| ServerLockError::File { path: path.clone(), source })?;
+        let failed = |path: &Path, source| ServerLockError::File { path: path.to_owned(), source };
+        let real = sqlite_file::prepare_place(database).map_err(|error| failed(database, error))?;
+        let path = sqlite_file::with_suffix(&real, ".lock");
+        let file = sqlite_file::open_lock(&path).map_err(|error| failed(&path, error))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { file: Some(file) }),
             Err(TryLockError::WouldBlock) => {
                 Err(ServerLockError::Held { database: database.to_owned() })
             }
-            Err(TryLockError::Error(source)) => Err(ServerLockError::File { path, source }),
+            Err(TryLockError::Error(error)) => Err(failed(&path, error)),
         }
     }
-}
-
-/// Beside the file itself, whatever other names lead there.
-fn lock_path(database: &Path) -> PathBuf {
-    let mut path =
-        fs::canonicalize(database).unwrap_or_else(|_| database.to_owned()).into_os_string();
-    path.push(".lock");
-    path.into()
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create(path)
 }

@@ -2,7 +2,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// What is said to libpq unless the URL says otherwise: a server that went away without a word is
 /// noticed within seconds.
@@ -123,21 +123,26 @@ fn shown(url: &Url, mask: Option<&str>) -> String {
     if shown.password().is_some() && shown.set_password(mask).is_err() {
         return format!("{}://", url.scheme());
     }
-    let is_secret = |name: &str| SECRET_PARAMETERS.contains(&name);
-    let parameters: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, value)| !CONNECTION_DEFAULTS.contains(&(name, value)))
-        .filter(|(name, _)| mask.is_some() || !is_secret(name))
-        .map(|(name, value)| {
-            let value = mask.filter(|_| is_secret(&name)).unwrap_or(&value).to_owned();
-            (name.into_owned(), value)
-        })
+    let parameters: Vec<String> = url
+        .query()
+        .into_iter()
+        .flat_map(|query| query.split('&'))
+        .filter_map(|parameter| shown_parameter(parameter, mask))
         .collect();
-    shown.set_query(None);
-    if !parameters.is_empty() {
-        shown.query_pairs_mut().extend_pairs(parameters);
-    }
+    shown.set_query((!parameters.is_empty()).then(|| parameters.join("&")).as_deref());
     shown.to_string()
+}
+
+/// One parameter, as it was written: libpq reads `%20` as a space, but not the `+` of a form.
+fn shown_parameter(parameter: &str, mask: Option<&str>) -> Option<String> {
+    let (name, value) = form_urlencoded::parse(parameter.as_bytes()).next()?;
+    if CONNECTION_DEFAULTS.contains(&(&name, &value)) {
+        return None;
+    }
+    if SECRET_PARAMETERS.contains(&&*name) {
+        return mask.map(|mask| format!("{name}={mask}"));
+    }
+    Some(parameter.to_owned())
 }
 
 impl fmt::Display for DatabaseUrl {
@@ -212,6 +217,15 @@ mod tests {
     }
 
     #[test]
+    fn parameters_are_shown_as_they_were_written() {
+        let text =
+            "postgres://localhost/madang?options=-c%20search_path%3Dchat&application_name=a+b";
+        let url = parse(text);
+        assert_eq!(url.to_string(), text);
+        assert_eq!(url.without_password(), text);
+    }
+
+    #[test]
     fn a_password_is_never_shown() {
         let url = parse("postgres://user:hidden@localhost/madang?password=hidden&sslmode=require");
         assert_eq!(
@@ -221,5 +235,7 @@ mod tests {
         assert!(!format!("{url:?}").contains("hidden"));
         assert_eq!(url.without_password(), "postgres://user@localhost/madang?sslmode=require");
         assert_eq!(parse("postgres://localhost/madang").to_string(), "postgres://localhost/madang");
+        let encoded = parse("postgres://localhost/madang?pass%77ord=hidden");
+        assert_eq!(encoded.to_string(), "postgres://localhost/madang?password=***");
     }
 }

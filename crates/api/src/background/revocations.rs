@@ -35,8 +35,8 @@ impl Follower {
         loop {
             ticks.tick().await;
             if let Err(fault) = self.catch_up().await {
-                // Sessions remembered meanwhile are asked for anew after seconds; while the database
-                // is away, that ends them.
+                // Sessions are remembered for seconds: while the database is away, no request with a
+                // token is served after that.
                 tracing::warn!(%fault, "ended sessions cannot be read");
             }
         }

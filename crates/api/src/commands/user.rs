@@ -1,11 +1,11 @@
-use std::io;
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use kernel::SessionId;
 use secrecy::SecretString;
 use users::{PasswordRules, RegisterAccount, Service, Session, User};
 
-use crate::adapters::{Adapters, NobodyListens};
+use crate::adapters::{self, Adapters, NobodyListens};
 use crate::command_line::UserCommand;
 use crate::config::Settings;
 use crate::error::MadangError;
@@ -13,7 +13,8 @@ use crate::services;
 
 /// Looks after accounts, as an operator.
 pub(crate) async fn run(settings: &Settings, command: UserCommand) -> Result<(), MadangError> {
-    let adapters = Adapters::open(settings, Arc::new(NobodyListens))?;
+    let keys = adapters::key_ring(&settings.secrets)?;
+    let adapters = Adapters::open(settings, &keys, Arc::new(NobodyListens))?;
     let users = services::users(&adapters, &settings.accounts);
     let rules = settings.accounts.undocumented_password_rules();
     let done = carry_out(&users, rules, command).await;
@@ -75,6 +76,10 @@ async fn find(users: &Service, email: &str) -> Result<User, MadangError> {
 }
 
 fn read_password() -> Result<SecretString, MadangError> {
+    if io::stdin().is_terminal() {
+        let typed = rpassword::prompt_password("Password: ").map_err(MadangError::NoPassword)?;
+        return Ok(SecretString::from(typed));
+    }
     let mut line = String::new();
     let read = io::stdin().read_line(&mut line).map_err(MadangError::NoPassword)?;
     if read == 0 {

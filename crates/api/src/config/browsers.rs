@@ -43,11 +43,20 @@ impl Host {
     }
 }
 
-impl FromStr for Host {
-    type Err = std::convert::Infallible;
+/// A text that no `Host` without its port can fit.
+#[derive(Debug, thiserror::Error)]
+#[error("a host is like chat.example.com, .example.com or [::1], without scheme and port")]
+pub(crate) struct HostError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+impl FromStr for Host {
+    type Err = HostError;
+
+    fn from_str(text: &str) -> Result<Self, HostError> {
         let text = text.to_lowercase();
+        let is_ipv6 = text.starts_with('[') && text.ends_with(']');
+        if text.contains('/') || (text.contains(':') && !is_ipv6) {
+            return Err(HostError);
+        }
         Ok(match text.strip_prefix('.') {
             _ if text == "*" => Self::Any,
             Some(domain) => Self::Domain(domain.to_owned()),

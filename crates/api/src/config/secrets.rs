@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use credentials::MasterKey;
 use secrecy::SecretString;
@@ -14,8 +14,8 @@ pub(crate) struct SecretSettings {
     pub(crate) key: Option<MasterKey>,
     /// `SECRET_KEY_PREVIOUS`: the key before a rotation, which still opens what it closed.
     pub(crate) previous_key: Option<MasterKey>,
-    /// Where the key is kept that nobody set.
-    pub(crate) key_file: PathBuf,
+    /// Where the key is kept that nobody set, if only one node can be there.
+    key_file: Option<PathBuf>,
 }
 
 impl SecretSettings {
@@ -23,20 +23,22 @@ impl SecretSettings {
         values: &Values,
         database: &DatabaseSettings,
     ) -> Result<Self, SettingsError> {
-        let settings = Self {
+        let is_alone = database.url.sqlite_path().is_some();
+        Ok(Self {
             key: key(values, "SECRET_KEY")?,
             previous_key: key(values, "SECRET_KEY_PREVIOUS")?,
-            key_file: PathBuf::from("data/secret.key"),
-        };
-        if settings.key.is_none() && database.url.sqlite_path().is_none() {
-            return Err(SettingsError::Invalid {
-                name: "SECRET_KEY",
-                reason: "must be set when PostgreSQL is used, to the same value on every node \
-                         (for example the output of `openssl rand -hex 32`)"
-                    .to_owned(),
-            });
-        }
-        Ok(settings)
+            key_file: is_alone.then(|| PathBuf::from("data/secret.key")),
+        })
+    }
+
+    /// Where the key that nobody set is kept, or that it must be set.
+    pub(crate) fn key_file(&self) -> Result<&Path, SettingsError> {
+        self.key_file.as_deref().ok_or_else(|| SettingsError::Invalid {
+            name: "SECRET_KEY",
+            reason: "must be set when PostgreSQL is used, to the same value on every node \
+                     (for example the output of `openssl rand -hex 32`)"
+                .to_owned(),
+        })
     }
 
     pub(super) fn shown(&self) -> Vec<Shown> {

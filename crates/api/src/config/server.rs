@@ -48,10 +48,10 @@ impl std::fmt::Display for Proxy {
 impl ServerSettings {
     pub(super) fn read(values: &Values) -> Result<Self, SettingsError> {
         let public_url = values.parse_if_set::<Url>("PUBLIC_URL")?;
-        if public_url.as_ref().is_some_and(|url| !matches!(url.scheme(), "http" | "https")) {
+        if public_url.as_ref().is_some_and(|url| !is_origin(url)) {
             return Err(SettingsError::Invalid {
                 name: "PUBLIC_URL",
-                reason: "must begin with http:// or https://".to_owned(),
+                reason: "must be like https://chat.example.com, without a path".to_owned(),
             });
         }
         Ok(Self {
@@ -76,4 +76,9 @@ impl ServerSettings {
             ("TRUSTED_PROXIES", listed(&self.trusted_proxies)),
         ]
     }
+}
+
+fn is_origin(url: &Url) -> bool {
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    is_bare && matches!(url.scheme(), "http" | "https")
 }

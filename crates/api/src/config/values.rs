@@ -1,42 +1,61 @@
 use std::collections::HashMap;
+use std::env::VarError;
 use std::fmt::Display;
 use std::io::ErrorKind;
 use std::str::FromStr;
 
-use config::{Config, Environment, File, FileFormat};
+use config::{Config, File, FileFormat};
 
 use super::SettingsError;
 
-/// The raw texts of all settings, by lower-case name.
-pub(super) struct Values(HashMap<String, String>);
+/// Every variable that is read. Others belong to somebody else, whatever they hold.
+const NAMES: [&str; 21] = [
+    "ACCESS_TOKEN_TTL",
+    "ALLOWED_HOSTS",
+    "ALLOWED_ORIGINS",
+    "AUTH_REJECT_COMMON_PASSWORDS",
+    "DATABASE_URL",
+    "DEBUG",
+    "HOST",
+    "LOG_FORMAT",
+    "METRICS_TOKEN",
+    "PORT",
+    "PUBLIC_URL",
+    "RATE_LIMIT_ADDRESS",
+    "RATE_LIMIT_ENABLED",
+    "RATE_LIMIT_PERSON",
+    "RATE_LIMIT_REGISTRATIONS",
+    "REFRESH_TOKEN_TTL",
+    "REGISTRATION",
+    "RUST_LOG",
+    "SECRET_KEY",
+    "SECRET_KEY_PREVIOUS",
+    "TRUSTED_PROXIES",
+];
+
+/// The raw texts of all settings, by name.
+pub(super) struct Values(HashMap<&'static str, String>);
 
 impl Values {
     /// Layers the environment over `madang.toml` in the working folder.
-    ///
-    /// Values stay texts: guessing numbers would turn `SECRET_KEY=0012` into 12.
     pub(super) fn load() -> Result<Self, SettingsError> {
         load_env_file()?;
-        let values = Config::builder()
-            .add_source(File::new("madang.toml", FileFormat::Toml).required(false))
-            .add_source(Environment::default().try_parsing(false))
-            .build()?
-            .try_deserialize::<HashMap<String, config::Value>>()?;
-        let text = |(name, value): (String, config::Value)| match value.into_string() {
-            Ok(text) => Ok((name.to_lowercase(), text)),
-            Err(_) => Err(SettingsError::NotAText { name: name.to_uppercase() }),
-        };
-        values.into_iter().map(text).collect::<Result<_, _>>().map(Self)
+        let mut texts = texts_of_file()?;
+        for name in NAMES {
+            texts.extend(text_of_environment(name)?.map(|text| (name, text)));
+        }
+        Ok(Self(texts))
     }
 
     #[cfg(test)]
     pub(super) fn from_pairs(pairs: &[(&str, &str)]) -> Self {
-        let pairs = pairs.iter().map(|(name, value)| (name.to_lowercase(), (*value).to_owned()));
-        Self(pairs.collect())
+        let known = |name: &str| NAMES.into_iter().find(|known| *known == name).expect("a setting");
+        Self(pairs.iter().map(|(name, value)| (known(name), (*value).to_owned())).collect())
     }
 
     /// The text of a variable; an empty one counts as unset.
     pub(super) fn text(&self, name: &'static str) -> Option<&str> {
-        let text = self.0.get(&name.to_lowercase()).map(String::as_str);
+        let text = self.0.get(name).map(String::as_str);
         text.filter(|text| !text.trim().is_empty())
     }
 
@@ -110,6 +129,37 @@ impl Values {
             let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
             SettingsError::Invalid { name, reason: format!("must be {}", words.join(" or ")) }
         })
+    }
+}
+
+/// Values stay texts: guessing numbers would turn `SECRET_KEY=0012` into 12.
+fn texts_of_file() -> Result<HashMap<&'static str, String>, SettingsError> {
+    let file = File::new("madang.toml", FileFormat::Toml).required(false);
+    let values = Config::builder()
+        .add_source(file)
+        .build()?
+        .try_deserialize::<HashMap<String, config::Value>>()?;
+    let mut texts = HashMap::new();
+    for (key, value) in values {
+        let Some(name) = NAMES.into_iter().find(|name| name.eq_ignore_ascii_case(&key)) else {
+            return Err(SettingsError::NoSuchSetting { key });
+        };
+        let text = value.into_string().map_err(|_| SettingsError::NotAText { name })?;
+        if texts.insert(name, text).is_some() {
+            return Err(SettingsError::SetTwice { name });
+        }
+    }
+    Ok(texts)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn text_of_environment(name: &'static str) -> Result<Option<String>, SettingsError> {
+    match std::env::var(name) {
+        Ok(text) => Ok(Some(text)),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => {
+            Err(SettingsError::Invalid { name, reason: "is no UTF-8".to_owned() })
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use actix_web::http::header::{HOST, HeaderMap};
 use actix_web::{HttpMessage, HttpRequest};
@@ -6,6 +6,9 @@ use users::Address;
 
 use super::headers::{X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PROTO};
 use crate::config::Proxy;
+
+/// Headers by which proxies tell of who was before them.
+const FORWARDING: [&str; 4] = [X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PROTO, "forwarded"];
 
 /// Who sent a request and under which name, as far as trusted proxies can be believed
 /// (`TRUSTED_PROXIES`).
@@ -15,8 +18,9 @@ pub(crate) struct Client {
     pub(crate) ip: IpAddr,
     /// Whether the peer of the connection is a trusted proxy.
     pub(crate) is_proxied: bool,
-    /// Whether somebody who is not trusted added forwarding headers.
-    pub(crate) claims_to_be_forwarded: bool,
+    /// Whether forwarding headers leave open who the sender is: somebody who is not trusted added them,
+    /// or they cannot be read.
+    pub(crate) is_unsure: bool,
     /// The `Host` that the sender asked for, lower-cased, with its port if that was given.
     pub(crate) host: String,
     /// The scheme that the sender used, as a trusted proxy tells it; without one, plain HTTP.
@@ -33,7 +37,7 @@ impl Client {
         Self {
             ip: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
             is_proxied: false,
-            claims_to_be_forwarded: false,
+            is_unsure: false,
             host: String::new(),
             is_https: false,
         }
@@ -44,19 +48,15 @@ impl Client {
         let is_trusted = |ip: IpAddr| proxies.iter().any(|proxy| proxy.contains(ip));
         let peer = peer.to_canonical();
         let is_proxied = is_trusted(peer);
-        let forwarded = |name: &str| {
-            let value = headers.get(name)?.to_str().ok()?;
-            is_proxied.then(|| value.split(',').next_back().unwrap_or_default().trim().to_owned())
-        };
+        let forwarded = |name| last_entry(headers, name).filter(|_| is_proxied);
+        let chain = if is_proxied { forwarded_for(headers, &is_trusted) } else { Chain::default() };
         let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         Self {
-            ip: if is_proxied { forwarded_for(headers, &is_trusted).unwrap_or(peer) } else { peer },
+            ip: chain.farthest.unwrap_or(peer),
             is_proxied,
-            claims_to_be_forwarded: !is_proxied
-                && [X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PROTO, "forwarded"]
-                    .into_iter()
-                    .any(|name| headers.contains_key(name)),
-            host: forwarded(X_FORWARDED_HOST).unwrap_or_else(|| host.to_owned()).to_lowercase(),
+            is_unsure: chain.breaks_off
+                || (!is_proxied && FORWARDING.iter().any(|name| headers.contains_key(*name))),
+            host: forwarded(X_FORWARDED_HOST).unwrap_or(host).to_lowercase(),
             is_https: forwarded(X_FORWARDED_PROTO).is_some_and(|proto| proto == "https"),
         }
     }
@@ -74,29 +74,63 @@ impl Client {
         }
     }
 
-    /// Whether the sender sits on this machine and nobody pretends otherwise.
+    /// Whether the sender surely sits on this machine.
     pub(crate) fn is_local(&self) -> bool {
-        self.ip.is_loopback() && !self.claims_to_be_forwarded
+        self.ip.is_loopback() && !self.is_unsure
     }
 }
 
-/// The last address in the chain that is no trusted proxy's: what stands before it, anybody may have
-/// written.
-fn forwarded_for(headers: &HeaderMap, is_trusted: &dyn Fn(IpAddr) -> bool) -> Option<IpAddr> {
-    let chain: Vec<&str> = headers
-        .get_all(X_FORWARDED_FOR)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    let mut client = None;
-    for text in chain.into_iter().rev() {
-        let Ok(ip) = text.trim().parse::<IpAddr>() else { break };
-        client = Some(ip.to_canonical());
-        if !is_trusted(ip.to_canonical()) {
+/// What proxies tell of who was before them.
+#[derive(Default)]
+struct Chain {
+    /// The last address that is no trusted proxy's, or the farthest that can be read: what stands before
+    /// it, anybody may have written.
+    farthest: Option<IpAddr>,
+    /// There is more, but it names nobody.
+    breaks_off: bool,
+}
+
+fn forwarded_for(headers: &HeaderMap, is_trusted: &dyn Fn(IpAddr) -> bool) -> Chain {
+    let mut chain = Chain::default();
+    for text in entries(headers, X_FORWARDED_FOR).rev() {
+        let Some(ip) = text.and_then(address) else {
+            chain.breaks_off = true;
+            break;
+        };
+        chain.farthest = Some(ip);
+        if !is_trusted(ip) {
             break;
         }
     }
-    client
+    chain
+}
+
+/// An address as proxies write it: bare, or with a port, which puts IPv6 in brackets.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    let ip = bare.parse().or_else(|_| text.parse().map(|with_port: SocketAddr| with_port.ip()));
+    ip.ok().map(|ip: IpAddr| ip.to_canonical())
+}
+
+/// The nearest proxy's word: the last entry of the last line.
+fn last_entry<'a>(headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
+    entries(headers, name).next_back().flatten()
+}
+
+/// The entries of a list over all lines of its header; nothing for a line that is no text.
+fn entries<'a>(
+    headers: &'a HeaderMap,
+    name: &'static str,
+) -> impl DoubleEndedIterator<Item = Option<&'a str>> {
+    let lines: Vec<_> = headers.get_all(name).collect();
+    lines.into_iter().flat_map(|line| {
+        let line = line.to_str().ok();
+        let entries: Vec<_> = match line {
+            Some(line) => line.split(',').map(|entry| Some(entry.trim())).collect(),
+            None => vec![None],
+        };
+        entries
+    })
 }
 
 #[cfg(test)]
@@ -119,7 +153,7 @@ mod tests {
     fn without_trusted_proxies_forwarding_headers_say_nothing() {
         let client = client("192.0.2.1", &[("x-forwarded-for", "127.0.0.1"), ("host", "a")], &[]);
         assert_eq!(client.ip.to_string(), "192.0.2.1");
-        assert!(client.claims_to_be_forwarded && !client.is_local());
+        assert!(client.is_unsure && !client.is_local());
     }
 
     #[test]
@@ -137,6 +171,39 @@ mod tests {
             [("x-forwarded-for", "198.51.100.1, 203.0.113.9"), ("x-forwarded-for", "10.0.0.2")];
         let client = client("10.0.0.1", &headers, &["10.0.0.0/8"]);
         assert_eq!(client.ip.to_string(), "203.0.113.9");
+    }
+
+    #[test]
+    fn an_address_may_have_a_port_and_brackets() {
+        for (text, ip) in [
+            ("203.0.113.9:51234", "203.0.113.9"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+        ] {
+            let client = client("127.0.0.1", &[("x-forwarded-for", text)], &["127.0.0.1"]);
+            assert_eq!(client.ip.to_string(), ip);
+            assert!(!client.is_local());
+        }
+    }
+
+    #[test]
+    fn whom_a_proxy_does_not_name_is_not_taken_for_the_proxy_s_neighbour() {
+        for text in ["unknown", "", "_hidden", "203.0.113.9, unknown"] {
+            let client = client("127.0.0.1", &[("x-forwarded-for", text)], &["127.0.0.1"]);
+            assert!(client.is_unsure && !client.is_local(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_proxy_s_word_counts() {
+        let headers = [
+            ("host", "inner"),
+            ("x-forwarded-host", "chat.example.com"),
+            ("x-forwarded-host", "evil.example"),
+            ("x-forwarded-proto", "https, http"),
+        ];
+        let client = client("10.0.0.1", &headers, &["10.0.0.1"]);
+        assert_eq!((client.host.as_str(), client.is_https), ("evil.example", false));
     }
 
     #[test]

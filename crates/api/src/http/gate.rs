@@ -29,15 +29,14 @@ pub(crate) async fn gate(
 
 fn refusal(request: &ServiceRequest, application: &Application) -> Option<Problem> {
     let client = Client::of(request.request());
-    let is_probe = ops::is_for_operators(request.path());
     let browsers = &application.browsers;
-    if !is_probe && !browsers.is_own_host(&client) {
+    if !ops::is_for_operators(request.path()) && !browsers.is_own_host(&client) {
         return Some(Problem::UnknownHost);
     }
     if is_preflight(request) && !browsers.is_allowed_origin(&client, request.headers()) {
         return Some(Problem::ForeignOrigin);
     }
-    if is_probe {
+    if ops::is_health(request.path()) {
         return None;
     }
     application.rate_limits.check_address(client.address()).err()

@@ -2,6 +2,7 @@
 //! bodies are read, what can go wrong on the way.
 
 pub(crate) mod body;
+pub(crate) mod browsers;
 pub(crate) mod client;
 pub(crate) mod cors;
 pub(crate) mod endpoint;

@@ -162,7 +162,8 @@ impl std::fmt::Display for Chain<'_> {
 /// How the owner of a path words a problem.
 pub(crate) type Shape = fn(&Problem) -> HttpResponse;
 
-/// The shape of paths that no contract owns.
+/// `{"detail"}`: the shape of livechat, meet and community, and of paths that no contract owns
+/// (contracts section 2).
 pub(crate) fn plain(problem: &Problem) -> HttpResponse {
     problem.respond(serde_json::json!({ "detail": problem.detail() }))
 }

@@ -21,7 +21,12 @@ pub(crate) fn routes(application: &mut ServiceConfig) {
     docs_page::routes(application);
 }
 
-/// Whether a path is asked by probes that know no host name and are not to be counted.
+/// Whether a path is asked by probes, which know no host name.
 pub(crate) fn is_for_operators(path: &str) -> bool {
     matches!(path.strip_suffix('/').unwrap_or(path), "/healthz" | "/readyz" | "/metrics")
+}
+
+/// Whether a path only asks if the process runs: that costs nothing, and is never refused.
+pub(crate) fn is_health(path: &str) -> bool {
+    path.strip_suffix('/').unwrap_or(path) == "/healthz"
 }

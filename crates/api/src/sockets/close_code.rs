@@ -5,6 +5,7 @@ use realtime::Closing;
 pub(crate) fn close_reason(closing: Closing) -> CloseReason {
     let (code, reason) = match closing {
         Closing::PeerClosed => (CloseCode::Normal, ""),
+        Closing::PeerSilent => (CloseCode::Normal, "no_answer"),
         Closing::GoingAway => (CloseCode::Away, "server_going_away"),
         Closing::TooSlow => (CloseCode::Again, "too_slow"),
         Closing::Overloaded => (CloseCode::Again, "try_again_later"),
@@ -28,6 +29,7 @@ mod tests {
     fn every_closing_has_the_documented_code() {
         for (closing, code) in [
             (Closing::PeerClosed, 1000),
+            (Closing::PeerSilent, 1000),
             (Closing::GoingAway, 1001),
             (Closing::ProtocolViolation, 1002),
             (Closing::UnsupportedData, 1003),

@@ -19,6 +19,7 @@ use super::dialect::SocketDialect;
 use super::frame;
 use super::socket_body::Ending;
 use super::timers::{Due, Timers};
+use crate::auth;
 use crate::http::problem::Problem;
 use crate::http::rate_limits::RateLimits;
 
@@ -27,6 +28,7 @@ const FAREWELL: Duration = Duration::from_secs(2);
 
 /// One socket: who is on it, where, and in which dialect.
 pub(crate) struct Conversation {
+    pub(crate) users: users::Service,
     pub(crate) messages: messages::Service,
     pub(crate) rate_limits: Arc<RateLimits>,
     pub(crate) caller: Caller,
@@ -67,6 +69,11 @@ impl Conversation {
         let deadline = Instant::now() + FAREWELL;
         match parting {
             Parting::PeerIsGone => {}
+            // It has said its last word, and waits for us to hang up.
+            Parting::Close(Closing::PeerClosed) => {
+                // Past the deadline the connection ends either way.
+                let _late = timeout_at(deadline, &mut farewell).await;
+            }
             // After these the bytes to come have no meaning; the peer gets its time all the same.
             Parting::Close(Closing::ProtocolViolation | Closing::TooBig) => {
                 sleep_until(deadline).await;
@@ -105,7 +112,7 @@ impl Conversation {
         match timers.due() {
             None => Ok(()),
             Some(Due::Ping) => self.send(frame::ping()),
-            Some(Due::PeerIsDead) => Err(Parting::Close(Closing::PeerClosed)),
+            Some(Due::PeerIsDead) => Err(Parting::Close(Closing::PeerSilent)),
             Some(Due::TokenExpired) => Err(Parting::Close(Closing::TokenExpired)),
         }
     }
@@ -132,7 +139,7 @@ impl Conversation {
         }
         match self.dialect.codec.decode(text) {
             Ok(Request::Post { content, client_message_id }) => {
-                let author = self.caller.user.clone();
+                let author = self.users.identity(&self.caller).await.map_err(unknown)?;
                 let room_id = self.room;
                 self.post(PostMessage { room_id, author, content, client_message_id }).await
             }
@@ -174,6 +181,15 @@ fn protocol_closing(error: &ProtocolError) -> Closing {
         // … and this is a text that is not UTF-8.
         _ => Closing::ProtocolViolation,
     }
+}
+
+/// Why a person who was known at the handshake is not any more.
+fn unknown(error: users::Error) -> Parting {
+    Parting::Close(match auth::refusal(error) {
+        Problem::Unavailable => Closing::Overloaded,
+        Problem::Internal => Closing::Failed,
+        _ => Closing::SessionEnded,
+    })
 }
 
 fn refusal(error: messages::Error) -> Closing {

@@ -10,6 +10,7 @@ use super::dialect::SocketDialect;
 use super::socket_body::SocketBody;
 use crate::application::Application;
 use crate::auth;
+use crate::http::client::Client;
 use crate::http::problem::Problem;
 
 /// The largest message that a client may send, in one frame or in several (contracts rule 6).
@@ -34,6 +35,19 @@ impl From<rooms::Error> for Refusal {
     fn from(error: rooms::Error) -> Self {
         Self::Room(error)
     }
+}
+
+/// Who asks for a socket, if anybody may at present: checks the origin, then whether the server takes new
+/// sockets, then the token (contracts rule 7).
+pub(crate) async fn caller(request: &HttpRequest) -> Result<Caller, Problem> {
+    let application = Application::of(request);
+    if !application.browsers.is_allowed_origin(&Client::of(request), request.headers()) {
+        return Err(Problem::ForeignOrigin);
+    }
+    if application.draining.has_begun() {
+        return Err(Problem::Unavailable);
+    }
+    auth::authenticate_socket(request).await
 }
 
 /// Opens a socket of a caller in a room, who joins the room by it. Access is checked before the handshake
@@ -61,7 +75,7 @@ pub(crate) async fn open(
     let (connection, outbox) =
         application.hub.subscribe(subscription).await.map_err(Problem::from)?;
     // A session that ended while the socket was being opened was not there to be closed.
-    application.users.check_standing(&caller).await.map_err(auth::refusal)?;
+    application.users.identity(&caller).await.map_err(auth::refusal)?;
 
     let incoming = incoming
         .max_frame_size(MAX_MESSAGE)
@@ -74,6 +88,7 @@ pub(crate) async fn open(
         body
     });
     let conversation = Conversation {
+        users: application.users.clone(),
         messages: application.messages.clone(),
         rate_limits: application.rate_limits.clone(),
         token_lives: caller.token_expires_at.since(application.clock.now()),

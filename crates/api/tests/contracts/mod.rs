@@ -1,1 +1,2 @@
 mod meet;
+mod shared_rooms;

@@ -1,7 +1,8 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::sql_types::BigInt;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 use tempfile::TempDir;
 
 /// Which database a test runs on.
@@ -42,17 +43,55 @@ impl Database {
     /// Runs statements past the server under test.
     pub(crate) fn execute(&self, sql: &str) {
         match self {
-            Self::Sqlite { folder } => {
-                let path = folder.path().join("madang.db");
-                let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
-                conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
-                conn.batch_execute(sql).unwrap();
-            }
+            Self::Sqlite { folder } => connect_to_sqlite(folder).batch_execute(sql).unwrap(),
             Self::Postgresql { server, name } => {
                 let mut conn = PgConnection::establish(&on_server(server, name)).unwrap();
                 conn.batch_execute(sql).unwrap();
             }
         }
+    }
+
+    /// What a query selects `AS number`, past the server under test.
+    pub(crate) fn numbers(&self, sql: &str) -> Vec<i64> {
+        let rows: Vec<Number> = match self {
+            Self::Sqlite { folder } => sql_query(sql).load(&mut connect_to_sqlite(folder)).unwrap(),
+            Self::Postgresql { server, name } => {
+                let mut conn = PgConnection::establish(&on_server(server, name)).unwrap();
+                sql_query(sql).load(&mut conn).unwrap()
+            }
+        };
+        rows.into_iter().map(|row| row.number).collect()
+    }
+
+    /// Keeps everybody else from writing to the SQLite file until the connection is dropped.
+    pub(crate) fn lock(&self) -> SqliteConnection {
+        let Self::Sqlite { folder } = self else { panic!("only SQLite is locked as a whole") };
+        let mut conn = connect_to_sqlite(folder);
+        conn.batch_execute("BEGIN EXCLUSIVE").unwrap();
+        conn
+    }
+
+    /// Lets nobody connect to PostgreSQL's database any more, and waits until who is connected is not.
+    pub(crate) fn take_away(&self) {
+        // One by one: who connects before the first is committed would be missed by the second.
+        self.allow_connections(false);
+        self.execute_from_outside(|name| {
+            format!(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+                 WHERE datname = '{name}'"
+            )
+        });
+    }
+
+    /// Undoes [`Database::take_away`].
+    pub(crate) fn give_back(&self) {
+        self.allow_connections(true);
+    }
+
+    fn allow_connections(&self, allowed: bool) {
+        self.execute_from_outside(|name| {
+            format!("ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS {allowed}")
+        });
     }
 
     /// Runs statements on PostgreSQL's maintenance database, to reach this one from outside.
@@ -64,6 +103,12 @@ impl Database {
     }
 }
 
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         let Self::Postgresql { server, name } = self else { return };
@@ -71,6 +116,13 @@ impl Drop for Database {
             .map(|mut conn| conn.batch_execute(&format!("DROP DATABASE \"{name}\" WITH (FORCE)")));
         assert!(matches!(dropped, Ok(Ok(()))) || std::thread::panicking(), "{name} is left behind");
     }
+}
+
+fn connect_to_sqlite(folder: &TempDir) -> SqliteConnection {
+    let path = folder.path().join("madang.db");
+    let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+    conn
 }
 
 /// A PostgreSQL server on which tests make databases of their own.

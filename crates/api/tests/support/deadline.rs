@@ -5,12 +5,30 @@ use tokio::time::{Instant, interval, timeout_at};
 /// How long anything may take that has to happen.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long what has to happen within a second may take: on a busy machine, one more.
+const SOON: Duration = Duration::from_secs(2);
+
 /// Asks again and again until something is so, and fails after [`PATIENCE`].
-pub(crate) async fn eventually<F>(what: &str, mut is_so: F)
+pub(crate) async fn eventually<F>(what: &str, is_so: F)
 where
     F: AsyncFnMut() -> bool,
 {
-    let deadline = Instant::now() + PATIENCE;
+    within(PATIENCE, what, is_so).await;
+}
+
+/// As [`eventually`], for what is promised within a second.
+pub(crate) async fn soon<F>(what: &str, is_so: F)
+where
+    F: AsyncFnMut() -> bool,
+{
+    within(SOON, what, is_so).await;
+}
+
+async fn within<F>(patience: Duration, what: &str, mut is_so: F)
+where
+    F: AsyncFnMut() -> bool,
+{
+    let deadline = Instant::now() + patience;
     let mut tick = interval(Duration::from_millis(20));
     let asked = async {
         while !is_so().await {

@@ -1,17 +1,25 @@
 //! What the tests are written with: a server for each test, people who use it, and their sockets.
 
 pub(crate) mod answer;
+pub(crate) mod any_body;
+pub(crate) mod api_document;
 pub(crate) mod database;
 pub(crate) mod deadline;
 pub(crate) mod person;
+pub(crate) mod property;
+pub(crate) mod raw;
+pub(crate) mod raw_frames;
+pub(crate) mod refusals;
 pub(crate) mod server;
 pub(crate) mod shape;
 pub(crate) mod socket;
+pub(crate) mod token;
 
 pub(crate) use answer::Answer;
 pub(crate) use database::Kind;
-pub(crate) use deadline::eventually;
+pub(crate) use deadline::{eventually, soon};
 pub(crate) use person::Person;
+pub(crate) use property::for_any;
 pub(crate) use server::{Launch, TestServer};
 pub(crate) use shape::assert_shape;
 pub(crate) use socket::{Refused, Socket};

@@ -62,6 +62,11 @@ impl Person {
         Self { access: access.into(), ..self.clone() }
     }
 
+    /// The same person, but for what stands as e-mail in a login.
+    pub(crate) fn with_email(&self, email: impl Into<String>) -> Self {
+        Self { email: email.into(), ..self.clone() }
+    }
+
     /// The same person as a user of another node.
     pub(crate) fn on(&self, server: &TestServer) -> Self {
         Self { address: server.address().to_owned(), ..self.clone() }
@@ -91,8 +96,29 @@ impl Person {
 
     /// Sends a body as it stands, declared as JSON.
     pub(crate) async fn post_text(&self, path: &str, body: impl Into<Vec<u8>>) -> Answer {
-        let request = self.request(Method::POST, path);
+        self.send_text(Method::POST, path, body).await
+    }
+
+    /// Sends a body as it stands by any method, declared as JSON.
+    pub(crate) async fn send_text(
+        &self,
+        method: Method,
+        path: &str,
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        let request = self.request(method, path);
         send(request.header("content-type", "application/json").body(body.into())).await
+    }
+
+    /// Tries to sign in with a password.
+    pub(crate) async fn log_in(&self, password: &str) -> Answer {
+        let body = json!({"email": self.email, "password": password});
+        self.anonymous().post("/auth/login/", body).await
+    }
+
+    /// Asks for a new access token.
+    pub(crate) async fn refresh(&self) -> Answer {
+        self.anonymous().post("/auth/token/refresh/", json!({"refresh": self.refresh})).await
     }
 
     /// Makes an open room and gives its id.

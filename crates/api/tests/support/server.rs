@@ -11,16 +11,20 @@ use super::database::{Database, Kind};
 use super::deadline::{PATIENCE, eventually};
 use super::person::Person;
 
+/// The key of every server that is given no other.
+pub(crate) const SECRET_KEY: &str = "a key that only the tests know, 32 characters";
+
 /// How a server is to be started.
 pub(crate) struct Launch {
     kind: Kind,
     settings: Vec<(String, String)>,
+    unset: Vec<String>,
 }
 
 impl Launch {
     /// On an empty database, with default settings.
     pub(crate) fn on(kind: Kind) -> Self {
-        Self { kind, settings: Vec::new() }
+        Self { kind, settings: Vec::new(), unset: Vec::new() }
     }
 
     pub(crate) fn kind(&self) -> Kind {
@@ -30,6 +34,12 @@ impl Launch {
     /// With an environment variable set.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Without an environment variable that tests set by default.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.unset.push(name.to_owned());
         self
     }
 
@@ -46,6 +56,7 @@ impl Launch {
             database: Arc::new(Database::create(self.kind)),
             folder: Arc::new(tempfile::tempdir().unwrap()),
             settings: self.settings,
+            unset: self.unset,
             running: None,
         }
     }
@@ -56,6 +67,7 @@ pub(crate) struct TestServer {
     pub(crate) database: Arc<Database>,
     folder: Arc<TempDir>,
     settings: Vec<(String, String)>,
+    unset: Vec<String>,
     running: Option<Running>,
 }
 
@@ -66,6 +78,11 @@ struct Running {
 }
 
 impl TestServer {
+    /// Sets an environment variable for the next start.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.settings.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Starts the server on what it left behind.
     pub(crate) fn start(&mut self) {
         let (running, addresses) = self.spawn();
@@ -81,6 +98,7 @@ impl TestServer {
             database: Arc::clone(&self.database),
             folder: Arc::clone(&self.folder),
             settings: self.settings.clone(),
+            unset: self.unset.clone(),
             running: None,
         };
         other.start();
@@ -96,7 +114,8 @@ impl TestServer {
         thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
                 if let Some((_, address)) = line.split_once("serving on http://") {
-                    let _nobody_waits = tell.send(address.trim_end_matches(['"', '}']).to_owned());
+                    let address = address.split('"').next().unwrap_or_default();
+                    let _nobody_waits = tell.send(address.trim().to_owned());
                 }
                 writeln!(written.lock().unwrap(), "{line}").unwrap();
             }
@@ -112,9 +131,12 @@ impl TestServer {
             .env_clear()
             .current_dir(self.folder.path())
             .env("DATABASE_URL", self.database.url())
-            .env("SECRET_KEY", "a key that only the tests know, 32 characters")
+            .env("SECRET_KEY", SECRET_KEY)
             .env("PORT", "0")
             .envs(self.settings.iter().map(|(name, value)| (name, value)));
+        for name in &self.unset {
+            command.env_remove(name);
+        }
         command
     }
 
@@ -160,6 +182,13 @@ impl TestServer {
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
+    /// What a counter or gauge stands at, if it was ever touched; of one with labels, any series.
+    pub(crate) async fn metric(&self, name: &str) -> Option<f64> {
+        let page = self.stranger().get("/metrics").await.text;
+        let line = page.lines().find(|line| line.starts_with(name))?;
+        line.rsplit(' ').next()?.parse().ok()
+    }
+
     /// Ends the server without a word, as a power cut would.
     pub(crate) fn kill(&mut self) {
         if let Some(mut running) = self.running.take() {
@@ -171,7 +200,9 @@ impl TestServer {
     /// Asks the server to stop, as an operator would, and does not wait.
     pub(crate) fn terminate(&self) {
         let id = self.running.as_ref().unwrap().process.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        // A shell has its own `kill`; the program is not on every machine.
+        let mut shell = Command::new("sh");
+        assert!(shell.args(["-c", "kill -TERM \"$0\"", &id]).status().unwrap().success());
     }
 
     /// Waits until the server has ended by itself.
@@ -185,6 +216,16 @@ impl TestServer {
         .await;
         self.running = None;
         status.unwrap()
+    }
+
+    /// Waits as [`TestServer::ended`] and gives the whole log to be looked at.
+    pub(crate) async fn whole_log(&mut self) -> String {
+        let log = Arc::clone(&self.running.as_ref().unwrap().log);
+        self.ended().await;
+        // The thread that copies the log ends with the pipe, and lets go of it.
+        eventually("the log is copied", async || Arc::strong_count(&log) == 1).await;
+        let log = log.lock().unwrap();
+        log.clone()
     }
 
     /// Somebody who has no account.

@@ -8,7 +8,7 @@ mod service;
 pub mod testing;
 
 pub use error::{Error, TokenRefusal};
-pub use model::account::{Account, NewUser, PasswordHash, User};
+pub use model::account::{Account, NewUser, PasswordHash, PasswordReplacement, User};
 pub use model::address::Address;
 pub use model::contract::{Contract, UnknownContract};
 pub use model::email::{Email, EmailError};

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use kernel::{Fault, RevocationId, SessionId, Timestamp, UserId};
 use secrecy::SecretString;
 
-use crate::model::account::{Account, NewUser, PasswordHash, User};
+use crate::model::account::{Account, NewUser, PasswordHash, PasswordReplacement, User};
 use crate::model::email::Email;
 use crate::model::name::DisplayName;
 use crate::model::password::NewPassword;
@@ -39,20 +39,18 @@ pub trait UserRepository: Send + Sync {
     /// Gives a live account another name, and returns it as it is then. Sessions checked on this
     /// node afterwards show the new name.
     async fn rename(&self, id: UserId, name: DisplayName) -> Result<Option<User>, Fault>;
-    /// Replaces the password and ends every session of the account but `keep`, with a revocation for
-    /// each. `None` when there is no such live account, else the sessions that were ended.
+    /// Replaces the password and ends every session of the account but the one to keep, with a
+    /// revocation for each. `None` when there is no such live account, or when it has not the password
+    /// (any more) that is to be replaced; else the sessions that were ended.
     async fn set_password(
         &self,
-        id: UserId,
-        hash: PasswordHash,
-        keep: Option<SessionId>,
-        at: Timestamp,
+        replacement: PasswordReplacement,
     ) -> Result<Option<Vec<SessionId>>, Fault>;
     /// Bars the account from signing in and ends its sessions, with a revocation for each. `None`
     /// when there is no such live account, else the sessions that were ended.
     async fn disable(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault>;
-    /// Ends the account over all tables in one transaction: e-mail, name and password go, sessions
-    /// end with a revocation for each, memberships go, and where it was a room's creator the
+    /// Ends the account over all tables in one transaction: e-mail, name and password go, and with them
+    /// the counters of its failed sign-ins; sessions end with a revocation for each, memberships go, and where it was a room's creator the
     /// longest-standing other member becomes that. Its messages stay under its id. `None` when there
     /// is no such live account, else the sessions that were ended.
     async fn erase(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault>;
@@ -61,8 +59,8 @@ pub trait UserRepository: Send + Sync {
 /// Why a session could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenSessionError {
-    /// The account was erased or disabled meanwhile.
-    #[error("no such account, or a disabled one")]
+    /// The account was erased or disabled meanwhile, or has another password by now.
+    #[error("no such account, or not with that password")]
     NoSuchUser,
     /// The store is away or failed.
     #[error(transparent)]
@@ -72,7 +70,8 @@ pub enum OpenSessionError {
 /// Sessions, kept for as long as their refresh token lives.
 #[async_trait]
 pub trait SessionRepository: Send + Sync {
-    /// Opens a session; where that makes more than `SESSIONS_PER_USER` unexpired ones, the oldest are
+    /// Opens a session, unless the account was erased, disabled, or given another password than the one
+    /// that the session was verified by; where that makes more than `SESSIONS_PER_USER` unexpired ones, the oldest are
     /// ended with a revocation each. Holds under concurrent sign-ins of one person.
     async fn open(&self, new: NewSession) -> Result<SignedIn, OpenSessionError>;
     /// The session if it was not ended, with its owner. Asked on every request: may answer from

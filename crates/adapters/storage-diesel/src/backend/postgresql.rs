@@ -20,6 +20,13 @@ const SETTINGS: &str = "SET synchronous_commit = on; SET statement_timeout = '10
 /// The advisory lock of the log of revocations; any number that nothing else uses.
 const REVOCATIONS_LOCK: i64 = 7_203_115_870_423;
 
+/// Lets OpenSSL live as long as the process. By itself it frees what it has when the process begins to
+/// end, under the hands of a thread of the pool that is still connecting. To be called before the first
+/// connection.
+pub(crate) fn keep_tls_until_the_end() {
+    openssl_sys::init();
+}
+
 /// Holds the account's row until the transaction ends.
 pub(crate) fn lock_user(conn: &mut Conn, user: i64) -> Result<(), QueryError> {
     users::table.find(user).select(users::id).for_update().execute(conn)?;

@@ -1,3 +1,4 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -53,10 +54,14 @@ where
     }
 
     fn succeed(self: Box<Self>) {
-        let Some(result) = self.result else { return };
-        (self.then)(&result);
+        let Self { then, result, reply, .. } = *self;
+        let Some(result) = result else { return };
+        // What was committed stays so: neither its caller nor the thread may pay for the panic.
+        if catch_unwind(AssertUnwindSafe(|| then(&result))).is_err() {
+            tracing::error!("what follows a database job panicked");
+        }
         // A caller who has gone does not need the answer.
-        let _ = self.reply.send(Ok(result));
+        let _ = reply.send(Ok(result));
     }
 
     fn fail(self: Box<Self>, error: QueryError) {

@@ -205,6 +205,15 @@ async fn what_follows_a_commit_happens_although_the_caller_has_gone() {
 }
 
 #[tokio::test]
+async fn a_panic_in_what_follows_a_commit_harms_neither_its_caller_nor_the_next() {
+    let bench = Bench::new();
+    let outcome = bench.engine.write_then(|conn| insert(conn, 1), |()| panic!("on purpose")).await;
+    assert!(matches!(outcome, Ok(())));
+    bench.engine.write(|conn| insert(conn, 2)).await.unwrap();
+    assert_eq!(bench.numbers().await, [1, 2]);
+}
+
+#[tokio::test]
 async fn what_waits_is_done_before_the_end() {
     let bench = Bench::new();
     let release = bench.hold_writer().await;

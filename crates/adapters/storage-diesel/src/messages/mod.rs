@@ -1,5 +1,7 @@
 mod log;
 mod plan;
+#[cfg(test)]
+mod prepared_statements;
 mod row;
 mod writer;
 

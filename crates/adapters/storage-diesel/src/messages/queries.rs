@@ -34,7 +34,7 @@ pub(crate) fn head(conn: &mut Conn, room: RoomId) -> Result<Option<LogHead>, Que
     let row: Option<(i64, i64)> = rooms::table
         .filter(rooms::id.eq(room.get()).and(rooms::is_active))
         .select((rooms::first_seq, rooms::last_seq))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map(|(first, last)| LogHead { first: Sequence::new(first), last: Sequence::new(last) }))
 }

@@ -30,7 +30,7 @@ pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Option<Room>, QueryE
         .inner_join(users::table)
         .filter(table::id.eq(id))
         .select(RoomRow::as_select())
-        .first(conn)?;
+        .get_result(conn)?;
     Room::try_from(row).map(Some)
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn find(conn: &mut Conn, id: RoomId) -> Result<Option<Room>, QueryErr
         .inner_join(users::table)
         .filter(table::id.eq(id.get()).and(table::is_active))
         .select(RoomRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     row.map(Room::try_from).transpose()
 }
@@ -88,7 +88,7 @@ pub(crate) fn standing(
     let row: Option<(String, bool)> = table::table
         .filter(table::id.eq(room.get()).and(table::is_active))
         .select((table::access, exists(membership)))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     let Some((access, is_member)) = row else { return Ok(None) };
     let access = access_of(&access).ok_or(QueryError::Corrupt {
@@ -110,7 +110,7 @@ pub(crate) fn add_member(
     let row: Option<(i64, i64)> = table::table
         .filter(table::id.eq(room.get()).and(table::is_active))
         .select((table::creator_id, table::last_seq))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     let Some((creator, last_seq)) = row else { return Ok(Joined::NoSuchRoom) };
     if !lock_live_user(conn, user)? {

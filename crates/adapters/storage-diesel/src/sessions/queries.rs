@@ -1,8 +1,8 @@
+use ::users::{NewSession, SESSIONS_PER_USER, Session, SessionStanding, SignedIn};
 use diesel::prelude::*;
 use kernel::{SessionId, Timestamp, UserId};
-use users::{NewSession, SESSIONS_PER_USER, Session, SessionStanding, SignedIn};
 
-use super::{Conn, backend, revocations};
+use super::{Conn, backend, revocations, users};
 use crate::query_error::QueryError;
 use crate::schema::{sessions as table, users as accounts};
 use crate::sessions::{SessionRow, StandingRow, session_id};
@@ -10,7 +10,7 @@ use crate::sessions::{SessionRow, StandingRow, session_id};
 /// Opens a session and ends the oldest beyond the bound, or nothing where the account may not sign in.
 pub(crate) fn open(conn: &mut Conn, new: &NewSession) -> Result<Option<SignedIn>, QueryError> {
     backend::lock_user(conn, new.user_id.get())?;
-    if !may_sign_in(conn, new.user_id)? {
+    if !may_sign_in(conn, new)? {
         return Ok(None);
     }
     let row: SessionRow = diesel::insert_into(table::table)
@@ -26,14 +26,11 @@ pub(crate) fn open(conn: &mut Conn, new: &NewSession) -> Result<Option<SignedIn>
     Ok(Some(SignedIn { session: row.try_into()?, ended }))
 }
 
-fn may_sign_in(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
-    let live: Option<i64> = accounts::table
-        .find(user.get())
-        .filter(accounts::erased_at.is_null().and(accounts::disabled_at.is_null()))
-        .select(accounts::id)
-        .first(conn)
-        .optional()?;
-    Ok(live.is_some())
+fn may_sign_in(conn: &mut Conn, new: &NewSession) -> Result<bool, QueryError> {
+    let account = users::find(conn, new.user_id)?;
+    Ok(account.is_some_and(|account| {
+        !account.user.is_disabled && account.is_known_by(new.verified_by.as_ref())
+    }))
 }
 
 fn end_beyond_bound(

@@ -70,6 +70,14 @@ pub(crate) fn take_back(conn: &mut Conn, counters: &[AttemptCounter]) -> Result<
     Ok(())
 }
 
+/// Deletes the counters whose keys begin like that.
+pub(crate) fn remove_beginning_with(conn: &mut Conn, prefix: &str) -> Result<(), QueryError> {
+    let literal = prefix.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    let own = table::table.filter(table::key.like(literal + "%").escape('\\'));
+    diesel::delete(own).execute(conn)?;
+    Ok(())
+}
+
 /// Deletes counters whose window began before that time; how many there were.
 pub(crate) fn remove_before(conn: &mut Conn, before: Timestamp) -> Result<usize, QueryError> {
     let old = table::table.filter(table::first_at.lt(before.as_micros()));

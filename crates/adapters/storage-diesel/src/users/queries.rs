@@ -1,9 +1,9 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use kernel::{SessionId, Timestamp, UserId};
-use users::{Account, DisplayName, Email, NewUser, PasswordHash, User};
+use users::{Account, AttemptCounter, DisplayName, Email, NewUser, PasswordReplacement, User};
 
-use super::{Conn, backend, sessions};
+use super::{Conn, backend, sessions, throttle};
 use crate::query_error::QueryError;
 use crate::schema::{members, rooms, users as table};
 use crate::users::AccountRow;
@@ -61,20 +61,21 @@ pub(crate) fn rename(
     Ok(Some((account.user, sessions::ids(conn, id)?)))
 }
 
-/// The sessions that were ended, or nothing where there is no such live account.
+/// The sessions that were ended, or nothing where there is no such live account with that password.
 pub(crate) fn set_password(
     conn: &mut Conn,
-    id: UserId,
-    hash: &PasswordHash,
-    keep: Option<SessionId>,
-    at: Timestamp,
+    replacement: &PasswordReplacement,
 ) -> Result<Option<Vec<SessionId>>, QueryError> {
-    let live = table::table.find(id.get()).filter(table::erased_at.is_null());
-    let changed = diesel::update(live).set(table::password_hash.eq(hash.expose())).execute(conn)?;
-    if changed == 0 {
+    let PasswordReplacement { user_id, replaces, hash, keep, at } = replacement;
+    backend::lock_user(conn, user_id.get())?;
+    let account = find(conn, *user_id)?;
+    if !account.is_some_and(|account| account.is_known_by(replaces.as_ref())) {
         return Ok(None);
     }
-    sessions::end_all(conn, id, keep, at).map(Some)
+    diesel::update(table::table.find(user_id.get()))
+        .set(table::password_hash.eq(hash.expose()))
+        .execute(conn)?;
+    sessions::end_all(conn, *user_id, *keep, *at).map(Some)
 }
 
 /// The sessions that were ended, or nothing where there is no such live account. An account that is
@@ -105,8 +106,8 @@ pub(crate) fn erase(
 ) -> Result<Option<Vec<SessionId>>, QueryError> {
     lock_rooms_of(conn, id)?;
     backend::lock_user(conn, id.get())?;
-    let live = table::table.find(id.get()).filter(table::erased_at.is_null());
-    let erased = diesel::update(live)
+    let Some(account) = find(conn, id)? else { return Ok(None) };
+    diesel::update(table::table.find(id.get()))
         .set((
             table::email.eq(None::<String>),
             table::name.eq(""),
@@ -114,8 +115,8 @@ pub(crate) fn erase(
             table::erased_at.eq(at.as_micros()),
         ))
         .execute(conn)?;
-    if erased == 0 {
-        return Ok(None);
+    if let Some(email) = &account.user.email {
+        throttle::remove_beginning_with(conn, &AttemptCounter::prefix_of(email))?;
     }
     hand_over_rooms(conn, id)?;
     close_deserted_rooms(conn, id)?;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{Fault, SessionId, Timestamp, UserId};
 use users::{
-    Account, AddUserError, DisplayName, Email, NewUser, PasswordHash, User, UserRepository,
+    Account, AddUserError, DisplayName, Email, NewUser, PasswordReplacement, User, UserRepository,
 };
 
 use crate::database::{Database, on_database};
@@ -61,16 +61,13 @@ impl UserRepository for DieselUserRepository {
 
     async fn set_password(
         &self,
-        id: UserId,
-        hash: PasswordHash,
-        keep: Option<SessionId>,
-        at: Timestamp,
+        replacement: PasswordReplacement,
     ) -> Result<Option<Vec<SessionId>>, Fault> {
         let remembered = Arc::clone(&self.sessions);
         Ok(on_database!(
             self.database,
             write,
-            users::set_password(id, &hash, keep, at),
+            users::set_password(&replacement),
             then move |ended| remembered.forget(ended.as_deref().unwrap_or_default())
         )?)
     }

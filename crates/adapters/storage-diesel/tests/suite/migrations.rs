@@ -1,9 +1,12 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::sync::Arc;
 
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use messages::testing::fakes::RecordingPublisher;
-use storage_diesel::{MigrateError, OpenError, Storage, migrate};
+use storage_diesel::{MigrateError, OpenError, ServerLock, Storage, migrate};
 
 use crate::databases::{Kind, RawConnection, TestDatabase, on_both_databases};
 use crate::schema::catalogue;
@@ -102,9 +105,39 @@ async fn an_sqlite_file_that_is_not_there_is_not_made_by_opening_it() {
 }
 
 #[tokio::test]
-async fn migrating_makes_the_folder_of_an_sqlite_file() {
+async fn migrating_makes_an_sqlite_file_and_its_folder_for_their_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("one").join("two").join("madang.db");
+    let url = format!("sqlite://{}", path.display()).parse().unwrap();
+    let _server = ServerLock::acquire(&url).unwrap();
+    migrate(&url).unwrap();
+    let storage = Storage::open(&url, Arc::new(RecordingPublisher::default())).unwrap();
+    storage.ping().await.unwrap();
+
+    let folder = path.parent().unwrap();
+    assert_eq!(mode(folder), 0o700);
+    let files: BTreeMap<_, _> = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap())
+        .map(|file| (file.file_name().into_string().unwrap(), mode(&file.path())))
+        .collect();
+    let names = ["", "-shm", "-wal", ".lock", ".migrations.lock"];
+    assert_eq!(files, names.map(|suffix| (format!("madang.db{suffix}"), 0o600)).into());
+    storage.shut_down();
+}
+
+#[tokio::test]
+async fn migrating_leaves_an_sqlite_file_and_its_folder_open_to_those_who_were_let_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("madang.db");
+    fs::write(&path, "").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o750)).unwrap();
     migrate(&format!("sqlite://{}", path.display()).parse().unwrap()).unwrap();
-    assert!(path.exists());
+    assert_eq!([mode(folder.path()), mode(&path)], [0o750, 0o640]);
+}
+
+/// What its owner, its group and others may do with a file or folder.
+pub(crate) fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
 }

@@ -1,13 +1,13 @@
 //! What a PostgreSQL server that goes away and comes back costs: time, but no acknowledged message.
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use kernel::{Fault, RoomId, UserRef};
 use messages::testing::builders::{client_message_id, new_message};
 use messages::testing::fakes::RecordingPublisher;
-use messages::{AppendError, Message, MessageLog, NewMessage};
+use messages::{AppendError, Message, MessageLog, MessagePublisher, NewMessage};
 use storage_diesel::{DatabaseUrl, MigrateError, OpenError, Storage, migrate};
 use tokio::task::JoinSet;
 
@@ -45,9 +45,11 @@ async fn connections_that_the_server_ends_cost_no_acknowledged_message() {
     let database = TestDatabase::create(Kind::Postgresql);
     let store = database.open();
     let (author, room) = author_and_room(&store).await;
+    let announcements = Arc::new(Announcements::default());
+    let node = Storage::open(&database.url, announcements.clone()).unwrap();
     let mut senders = JoinSet::new();
     for sender in 0..8 {
-        let (log, author) = (store.storage.messages(), author.clone());
+        let (log, author) = (node.messages(), author.clone());
         senders.spawn(async move {
             let mut acknowledged = Vec::new();
             for number in 0..50 {
@@ -74,15 +76,57 @@ async fn connections_that_the_server_ends_cost_no_acknowledged_message() {
 
     assert!(ended > 0, "it was all over before a connection could be ended");
     let listed = list_all_at_last(&store, room).await;
-    assert_eq!(listed.len(), 400);
     assert_in_order(&listed);
-    for message in acknowledged {
-        assert!(listed.contains(&message), "{message:?}");
+    acknowledged.sort_by_key(|message| message.sequence);
+    assert_eq!(acknowledged.len(), 400);
+    assert!(acknowledged.iter().map(Arc::as_ref).eq(&listed));
+    node.shut_down();
+    announcements.assert_complete(listed.len());
+}
+
+/// What one room's readers were told, in order.
+#[derive(Default)]
+struct Announcements(Mutex<Vec<Announcement>>);
+
+enum Announcement {
+    Message(i64),
+    Repair,
+}
+
+impl Announcements {
+    fn add(&self, announcements: impl Iterator<Item = Announcement>) {
+        self.0.lock().unwrap().extend(announcements);
     }
-    let unpublished = listed.iter().filter(|message| {
-        !store.publisher.published(room).iter().any(|published| published.id == message.id)
-    });
-    assert!(unpublished.count() == 0 || store.publisher.repaired().contains(&room));
+
+    /// Between two messages that do not follow each other, and after the last one if it is not the
+    /// room's last, there must be a repair: it tells the readers of those that are missing.
+    fn assert_complete(&self, stored: usize) {
+        let (mut last, mut is_repaired) = (0, false);
+        for announcement in self.0.lock().unwrap().iter() {
+            match *announcement {
+                Announcement::Repair => is_repaired = true,
+                Announcement::Message(sequence) => {
+                    assert!(sequence > last, "{sequence} was published after {last}");
+                    assert!(
+                        is_repaired || sequence == last + 1,
+                        "nothing between {last} and {sequence}"
+                    );
+                    (last, is_repaired) = (sequence, false);
+                }
+            }
+        }
+        assert!(is_repaired || usize::try_from(last) == Ok(stored), "nothing after {last}");
+    }
+}
+
+impl MessagePublisher for Announcements {
+    fn publish(&self, messages: &[Arc<Message>]) {
+        self.add(messages.iter().map(|message| Announcement::Message(message.sequence.get())));
+    }
+
+    fn repair(&self, rooms: &[RoomId]) {
+        self.add(rooms.iter().map(|_| Announcement::Repair));
+    }
 }
 
 /// The server ends the connection of whoever commits a message with the text `lost`.
@@ -120,12 +164,13 @@ fn on_port(url: &DatabaseUrl, server: &str, port: u16) -> DatabaseUrl {
     let name = url.to_string().rsplit_once('/').unwrap().1.to_owned();
     through.set_path(&name);
     through.set_port(Some(port)).unwrap();
+    // The proxy must see what it passes on.
+    through.query_pairs_mut().append_pair("sslmode", "disable");
     through.as_str().parse().unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_is_away_is_reported_soon_and_used_again_once_it_is_back() {
-    let database = TestDatabase::create(Kind::Postgresql);
+/// The storage on a database whose server is reached through a proxy.
+async fn behind_proxy(database: &TestDatabase) -> (Proxy, Store) {
     migrate(&database.url).unwrap();
     let server = crate::databases::server();
     let address = url::Url::parse(&server).unwrap();
@@ -137,7 +182,35 @@ async fn a_server_that_is_away_is_reported_soon_and_used_again_once_it_is_back()
         let publisher = publisher.clone();
         move || Storage::open(&url, publisher).unwrap()
     });
-    let store = Store { storage: opening.await.unwrap(), publisher };
+    (proxy, Store { storage: opening.await.unwrap(), publisher })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_that_was_stored_without_anybody_knowing_is_told_of_by_a_repair() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let (proxy, store) = behind_proxy(&database).await;
+    let (author, room) = author_and_room(&store).await;
+    let log = store.storage.messages();
+    proxy.lose_next_answer_to_commit();
+    let first = named(room, &author, "first");
+    let unknown = log.append(first.clone()).await;
+    assert!(matches!(unknown, Err(AppendError::Fault(Fault::Unavailable(_)))), "{unknown:?}");
+    assert_eq!(store.publisher.repaired(), [room]);
+
+    let first = log.append(first).await.unwrap();
+    assert!(first.is_repeat);
+    assert_eq!(store.publisher.published(room), []);
+    let next = log.append(named(room, &author, "next")).await.unwrap();
+    assert_eq!(next.message.sequence.get(), 2);
+    assert_eq!(store.publisher.published(room), [Arc::clone(&next.message)]);
+    let listed = list_all(log.as_ref(), room).await;
+    assert!(listed.iter().eq([&*first.message, &*next.message]), "{listed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_away_is_reported_soon_and_used_again_once_it_is_back() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let (proxy, store) = behind_proxy(&database).await;
     let (author, room) = author_and_room(&store).await;
 
     proxy.close();

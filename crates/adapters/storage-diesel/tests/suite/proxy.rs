@@ -1,10 +1,18 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+
+/// How a transaction is committed.
+const COMMIT: &[u8] = b"COMMIT\0";
 
 /// Stands between the storage and its server, to take that away and give it back.
 pub(crate) struct Proxy {
     pub(crate) port: u16,
     is_open: watch::Sender<bool>,
+    loses_answer: Arc<AtomicBool>,
 }
 
 impl Proxy {
@@ -13,12 +21,15 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (is_open, watched) = watch::channel(true);
+        let loses_answer = Arc::new(AtomicBool::new(false));
+        let is_to_lose = Arc::clone(&loses_answer);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass_on(client, server.clone(), watched.clone()));
+                let is_to_lose = Arc::clone(&is_to_lose);
+                tokio::spawn(serve(client, server.clone(), watched.clone(), is_to_lose));
             }
         });
-        Self { port, is_open }
+        Self { port, is_open, loses_answer }
     }
 
     /// Cuts every connection and refuses new ones.
@@ -30,15 +41,52 @@ impl Proxy {
     pub(crate) fn open(&self) {
         self.is_open.send_replace(true);
     }
+
+    /// Cuts the connection of the next commit once that has taken place.
+    pub(crate) fn lose_next_answer_to_commit(&self) {
+        self.loses_answer.store(true, Ordering::Relaxed);
+    }
 }
 
-async fn pass_on(mut client: TcpStream, server: String, mut is_open: watch::Receiver<bool>) {
+async fn serve(
+    client: TcpStream,
+    server: String,
+    mut is_open: watch::Receiver<bool>,
+    loses_answer: Arc<AtomicBool>,
+) {
     if !*is_open.borrow_and_update() {
         return;
     }
-    let mut server = TcpStream::connect(server).await.unwrap();
+    let server = TcpStream::connect(server).await.unwrap();
     tokio::select! {
-        _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
+        () = pass_on(client, server, &loses_answer) => {}
         _ = is_open.changed() => {}
+    }
+}
+
+/// Until one of them hangs up, or the answer to a commit is to be lost: then that comes and goes no
+/// further.
+async fn pass_on(mut client: TcpStream, mut server: TcpStream, loses_answer: &AtomicBool) {
+    let (mut asked, mut answered) = ([0; 8_192], [0; 8_192]);
+    loop {
+        let passed_on = tokio::select! {
+            Ok(length @ 1..) = client.read(&mut asked) => {
+                let asked = &asked[..length];
+                let passed_on = server.write_all(asked).await;
+                let is_commit = asked.windows(COMMIT.len()).any(|part| part == COMMIT);
+                if is_commit && loses_answer.swap(false, Ordering::Relaxed) {
+                    server.read(&mut answered).await.unwrap();
+                    return;
+                }
+                passed_on
+            }
+            Ok(length @ 1..) = server.read(&mut answered) => {
+                client.write_all(&answered[..length]).await
+            }
+            else => return,
+        };
+        if passed_on.is_err() {
+            return;
+        }
     }
 }

@@ -1,4 +1,7 @@
-use storage_diesel::{ServerLock, ServerLockError};
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use storage_diesel::{DatabaseUrl, ServerLock, ServerLockError, migrate};
 
 use crate::databases::{Kind, TestDatabase};
 
@@ -11,6 +14,26 @@ async fn a_second_server_on_one_sqlite_file_is_refused_until_the_first_has_gone(
     assert!(second.to_string().starts_with("another server is using "), "{second}");
     drop(first);
     ServerLock::acquire(&database.url).unwrap();
+}
+
+#[test]
+fn a_link_to_a_file_that_is_not_there_yet_is_locked_as_the_file_will_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let [link, file] = ["data/madang.db", "disk/real.db"].map(|name| folder.path().join(name));
+    fs::create_dir(folder.path().join("data")).unwrap();
+    symlink("../disk/real.db", &link).unwrap();
+    let [by_link, by_file]: [DatabaseUrl; 2] =
+        [&link, &file].map(|path| format!("sqlite://{}", path.display()).parse().unwrap());
+
+    let _first = ServerLock::acquire(&by_link).unwrap();
+    migrate(&by_link).unwrap();
+
+    assert!(file.exists() && link.is_symlink());
+    for url in [by_link, by_file] {
+        assert!(matches!(ServerLock::acquire(&url), Err(ServerLockError::Held { .. })), "{url}");
+    }
+    let beside_link: Vec<_> = fs::read_dir(folder.path().join("data")).unwrap().collect();
+    assert_eq!(beside_link.len(), 1, "{beside_link:?}");
 }
 
 #[tokio::test]

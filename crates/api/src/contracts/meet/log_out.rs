@@ -1,7 +1,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::dto::{Detail, MessageAnswer};
+use super::dto::{Detail, DoneAnswer};
 use super::error::MeetError;
 use super::extract::SignedIn;
 use crate::application::Application;
@@ -11,7 +11,7 @@ use crate::application::Application;
     post, path = "/auth/logout/", operation_id = "meet_log_out", tag = "meet",
     security(("bearer" = [])),
     responses(
-        (status = 200, description = "The session has ended", body = MessageAnswer),
+        (status = 200, description = "The session has ended", body = DoneAnswer),
         (status = 401, description = "No valid token", body = Detail),
     )
 )]
@@ -20,5 +20,5 @@ pub(crate) async fn log_out(
     SignedIn(caller): SignedIn,
 ) -> Result<HttpResponse, MeetError> {
     application.users.log_out(&caller).await?;
-    Ok(HttpResponse::Ok().json(MessageAnswer { message: "Successfully logged out" }))
+    Ok(HttpResponse::Ok().json(DoneAnswer { message: "Successfully logged out" }))
 }

@@ -3,7 +3,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use secrecy::SecretString;
 use users::{ChangePassword, PasswordRules};
 
-use super::dto::{ChangePasswordBody, Detail, Fields, MessageAnswer};
+use super::dto::{ChangePasswordBody, Detail, DoneAnswer, Fields};
 use super::error::MeetError;
 use super::extract::SignedIn;
 use crate::application::Application;
@@ -17,7 +17,7 @@ use crate::http::client::Client;
     security(("bearer" = [])),
     request_body = ChangePasswordBody,
     responses(
-        (status = 200, description = "Changed; the other sessions have ended", body = MessageAnswer),
+        (status = 200, description = "Changed; the other sessions have ended", body = DoneAnswer),
         (status = 400, description = "All errors of both fields", body = Fields),
         (status = 401, description = "No valid token", body = Detail),
         (status = 429, description = "Too many wrong passwords", body = Detail),
@@ -42,5 +42,5 @@ pub(crate) async fn change(
         address: Client::of(&request).address(),
     };
     application.users.change_password(&caller, command).await?;
-    Ok(HttpResponse::Ok().json(MessageAnswer { message: "Password changed" }))
+    Ok(HttpResponse::Ok().json(DoneAnswer { message: "Password changed" }))
 }

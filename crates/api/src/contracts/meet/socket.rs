@@ -6,9 +6,6 @@ use super::dto::Detail;
 use super::error::MeetError;
 use super::extract::path_id;
 use crate::application::Application;
-use crate::auth;
-use crate::http::client::Client;
-use crate::http::problem::Problem;
 use crate::sockets::handshake;
 
 /// Opens a chat socket in a room, which the caller joins by it.
@@ -36,13 +33,7 @@ pub(crate) async fn open(
     room_id: Path<String>,
     payload: Payload,
 ) -> Result<HttpResponse, MeetError> {
-    if !application.browsers.is_allowed_origin(&Client::of(&request), request.headers()) {
-        return Err(Problem::ForeignOrigin.into());
-    }
-    if application.draining.has_begun() {
-        return Err(Problem::Unavailable.into());
-    }
-    let caller = auth::authenticate_socket(&request).await?;
+    let caller = handshake::caller(&request).await?;
     let room = path_id::<RoomId>(&room_id)?;
     let dialect = application.dialects.meet.clone();
     Ok(handshake::open(&request, payload, caller, room, dialect).await?)

@@ -7,8 +7,8 @@ use actix_web::body::{BoxBody, MessageBody};
 use bytes::Bytes;
 use futures_util::future::poll_fn;
 use futures_util::stream;
+use kernel::SessionId;
 use kernel::testing::{FrozenClock, noon};
-use kernel::{SessionId, UserRef};
 use messages::testing::fakes::InMemoryLog;
 use realtime::{Hub, Subscription};
 use rooms::testing::builders::new_room;
@@ -19,7 +19,9 @@ use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, LocalSet, spawn_local};
-use users::{Contract, Session};
+use users::testing::builders::{display_name, email, new_session, new_user};
+use users::testing::fakes::Fakes;
+use users::{SessionRepository, UserRepository};
 
 use super::*;
 use crate::config::{PerMinute, RateLimitSettings};
@@ -35,6 +37,7 @@ struct Peer {
     says: mpsc::UnboundedSender<Incoming>,
     hears: SocketBody,
     hub: Hub,
+    accounts: Fakes,
     rooms: Arc<InMemoryRooms>,
     room: RoomId,
     session: SessionId,
@@ -46,6 +49,9 @@ impl Peer {
         let clock = Arc::new(FrozenClock::default());
         let rooms = Arc::<InMemoryRooms>::default();
         let user = rooms.sign_up("someone").await;
+        let accounts = Fakes::default();
+        let caller = sign_in(&accounts).await;
+        assert_eq!(caller.user, user, "both fakes begin with the same person");
         let room = rooms.add(new_room(user.id)).await.expect("a room").id;
 
         let mut hub_dialects = realtime::Dialects::default();
@@ -57,7 +63,6 @@ impl Peer {
         let rooms_service = rooms::Service::new(rooms.clone(), rooms.clone(), clock.clone());
         rooms_service.admit(user.id, room, Action::Connect).await.expect("an open room");
 
-        let caller = caller(user);
         let session = caller.session.id;
         let subscription =
             Subscription { room, user: caller.user.id, session, dialect: dialect.id };
@@ -67,6 +72,7 @@ impl Peer {
         let incoming =
             Box::pin(stream::unfold(said, async |mut said| Some((said.recv().await?, said))));
         let conversation = Conversation {
+            users: accounts.service(),
             messages: messages::Service::new(rooms_service, log, clock),
             rate_limits: Arc::new(RateLimits::new(three_a_minute())),
             caller,
@@ -76,7 +82,7 @@ impl Peer {
             connection,
         };
         let conversation = spawn_local(conversation.run(incoming, ending));
-        Self { says, hears, hub, rooms, room, session, conversation }
+        Self { says, hears, hub, accounts, rooms, room, session, conversation }
     }
 
     fn say(&self, message: AggregatedMessage) {
@@ -90,7 +96,7 @@ impl Peer {
     /// The next frames that are written: opcode and payload of each.
     async fn hear(&mut self) -> Vec<(u8, Vec<u8>)> {
         let written = poll_fn(|context| Pin::new(&mut self.hears).poll_next(context)).await;
-        written.map(|bytes| frames(bytes.expect("bytes"))).unwrap_or_default()
+        written.map(|bytes| frames(&bytes.expect("bytes"))).unwrap_or_default()
     }
 
     async fn hear_one(&mut self) -> (u8, Vec<u8>) {
@@ -111,15 +117,11 @@ impl Peer {
     }
 }
 
-fn caller(user: UserRef) -> Caller {
-    let session = Session {
-        id: SessionId::new(5).expect("an id"),
-        user_id: user.id,
-        contract: Contract::Meet,
-        opened_at: noon(),
-        expires_at: noon() + HOUR,
-    };
-    Caller { user, session, token_expires_at: noon() + HOUR }
+async fn sign_in(accounts: &Fakes) -> Caller {
+    let user = accounts.accounts.add(new_user("someone@example.com")).await.expect("an account");
+    let signed_in = accounts.accounts.open(new_session(user.id, noon())).await.expect("a session");
+    let session = signed_in.session;
+    Caller { user: user.as_ref(), token_expires_at: session.expires_at, session }
 }
 
 fn three_a_minute() -> RateLimitSettings {
@@ -128,7 +130,7 @@ fn three_a_minute() -> RateLimitSettings {
 }
 
 /// Server frames are neither masked nor fragmented, and these are short.
-fn frames(bytes: Bytes) -> Vec<(u8, Vec<u8>)> {
+fn frames(bytes: &Bytes) -> Vec<(u8, Vec<u8>)> {
     let mut rest = &bytes[..];
     let mut frames = Vec::new();
     while let [head, length, payload @ ..] = rest {
@@ -156,6 +158,34 @@ async fn a_message_comes_back_as_a_frame() {
         let (opcode, payload) = peer.hear_one().await;
         let frame: Value = serde_json::from_slice(&payload).expect("JSON");
         assert_eq!((opcode, &frame["content"]), (1, &json!("hello")));
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_bears_the_name_that_its_author_has_now() {
+    on_this_thread(async {
+        let mut peer = Peer::connect(HOUR).await;
+        let someone = peer.accounts.accounts.find_by_email(&email("someone@example.com")).await;
+        let id = someone.expect("an answer").expect("an account").user.id;
+        let renamed = peer.accounts.accounts.rename(id, display_name("another name")).await;
+        assert!(renamed.expect("an answer").is_some());
+        peer.say_text(&json!({"content": "hello"}));
+        let frame: Value = serde_json::from_slice(&peer.hear_one().await.1).expect("JSON");
+        assert_eq!(frame["user"]["name"], "another name");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_posts_after_the_session_has_ended() {
+    on_this_thread(async {
+        let peer = Peer::connect(HOUR).await;
+        let someone = peer.accounts.accounts.find_by_email(&email("someone@example.com")).await;
+        let id = someone.expect("an answer").expect("an account").user.id;
+        assert_eq!(peer.accounts.accounts.end(id, peer.session, noon()).await.ok(), Some(true));
+        peer.say_text(&json!({"content": "hello"}));
+        assert_eq!(peer.hear_close().await, 4401);
     })
     .await;
 }
@@ -270,6 +300,19 @@ async fn a_peer_that_is_gone_ends_the_conversation_at_once() {
         peer.conversation.await.expect("the conversation ends");
         assert_eq!(began.elapsed(), Duration::ZERO);
         assert_eq!(peer.hub.connection_count(), 0);
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_peer_that_closes_first_is_answered_and_left_at_once() {
+    on_this_thread(async {
+        let mut peer = Peer::connect(HOUR).await;
+        let began = Instant::now();
+        peer.say(AggregatedMessage::Close(None));
+        assert_eq!(peer.hear_one().await.0, 8);
+        assert_eq!(peer.hear().await, []);
+        assert_eq!(began.elapsed(), Duration::ZERO);
     })
     .await;
 }

@@ -1,1 +1,13 @@
+mod login;
+mod logout;
+mod password;
+mod profile;
+mod register;
+mod sessions;
 mod socket;
+mod socket_delivery;
+mod socket_frames;
+mod socket_handshake;
+mod throttle;
+mod token_refresh;
+mod tokens;

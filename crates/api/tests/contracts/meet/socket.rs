@@ -16,7 +16,7 @@ async fn a_message_reaches_everybody_in_the_room_and_is_there_after_a_restart(la
     let mut here = Socket::open(&one, room).await;
     let mut there = Socket::open(&other, room).await;
 
-    here.send(json!({"content": "Hello, everyone!"})).await;
+    here.send_text("{\n  \"content\": \"Hello, everyone!\"\n}").await;
     let frame = there.next().await;
     assert_eq!(here.next().await, frame);
     assert_shape(

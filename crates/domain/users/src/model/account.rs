@@ -1,4 +1,4 @@
-use kernel::{Timestamp, UserId, UserRef};
+use kernel::{SessionId, Timestamp, UserId, UserRef};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::email::Email;
@@ -41,6 +41,14 @@ pub struct Account {
     pub password_hash: Option<PasswordHash>,
 }
 
+impl Account {
+    /// Whether it still has the password that somebody was known by; of one who was known otherwise,
+    /// yes.
+    pub fn is_known_by(&self, hash: Option<&PasswordHash>) -> bool {
+        hash.is_none_or(|hash| self.password_hash.as_ref().is_some_and(|own| own.is(hash)))
+    }
+}
+
 /// An account to be made.
 #[derive(Debug, Clone)]
 pub struct NewUser {
@@ -52,6 +60,21 @@ pub struct NewUser {
     pub password_hash: PasswordHash,
     /// When it is made.
     pub date_joined: Timestamp,
+}
+
+/// Another password for an account.
+#[derive(Debug, Clone)]
+pub struct PasswordReplacement {
+    /// Whose it is.
+    pub user_id: UserId,
+    /// The password that it takes the place of; none where an operator replaces whatever there is.
+    pub replaces: Option<PasswordHash>,
+    /// The hash of the new password.
+    pub hash: PasswordHash,
+    /// The session that goes on.
+    pub keep: Option<SessionId>,
+    /// When it is replaced.
+    pub at: Timestamp,
 }
 
 /// A password hash in PHC string format, kept out of `Debug` output.
@@ -67,5 +90,10 @@ impl PasswordHash {
     /// The PHC string.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// Whether it is the hash of the same setting of a password: salts differ between two.
+    pub fn is(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
     }
 }

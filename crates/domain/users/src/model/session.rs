@@ -1,5 +1,6 @@
 use kernel::{RevocationId, SessionId, Timestamp, UserId, UserRef};
 
+use super::account::PasswordHash;
 use super::contract::Contract;
 
 /// A person's sessions at any time; one more ends the oldest (contracts rule 5).
@@ -31,6 +32,8 @@ pub struct NewSession {
     pub opened_at: Timestamp,
     /// When it runs out.
     pub expires_at: Timestamp,
+    /// The password that the person was known by; none where it was something else.
+    pub verified_by: Option<PasswordHash>,
 }
 
 /// A session that stands, with what a request needs to know of its owner.

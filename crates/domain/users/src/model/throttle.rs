@@ -18,6 +18,13 @@ pub struct AttemptCounter {
     pub limit: u32,
 }
 
+impl AttemptCounter {
+    /// How the keys of an account's counters begin: they hold personal data, and go with the account.
+    pub fn prefix_of(email: &Email) -> String {
+        format!("account {email} ")
+    }
+}
+
 /// Whether a sign-in may be tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
@@ -35,7 +42,7 @@ pub enum Admission {
 /// A text that is no e-mail address names no account, and so counts for the address alone.
 pub(crate) fn counters(email: Option<&Email>, address: Address) -> Vec<AttemptCounter> {
     let by_account = email.map(|email| AttemptCounter {
-        key: format!("account {address} {email}"),
+        key: format!("{}{address}", AttemptCounter::prefix_of(email)),
         limit: PER_ACCOUNT_AND_ADDRESS,
     });
     let by_address = AttemptCounter { key: format!("address {address}"), limit: PER_ADDRESS };

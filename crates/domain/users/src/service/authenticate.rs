@@ -30,10 +30,12 @@ impl Service {
         })
     }
 
-    /// Whether the caller's session still stands, some time after it was authenticated.
-    pub async fn check_standing(&self, caller: &Caller) -> Result<(), Error> {
+    /// The caller as others see them now, some time after the token was shown, if the session still
+    /// stands.
+    pub async fn identity(&self, caller: &Caller) -> Result<UserRef, Error> {
         let standing = self.ports.sessions.standing(caller.session.id).await?;
-        standing.map(|_| ()).ok_or(Error::NotSignedIn(TokenRefusal::SessionEnded))
+        let standing = standing.ok_or(Error::NotSignedIn(TokenRefusal::SessionEnded))?;
+        Ok(standing.user.clone())
     }
 
     /// The session that a token belongs to, if nobody has ended it.

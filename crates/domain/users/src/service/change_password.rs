@@ -3,6 +3,7 @@ use secrecy::SecretString;
 
 use super::Service;
 use crate::error::Error;
+use crate::model::account::PasswordReplacement;
 use crate::model::address::Address;
 use crate::model::password::PasswordRules;
 use crate::model::throttle::counters;
@@ -50,15 +51,18 @@ impl Service {
             }
         };
         let turn = self.ports.hasher.turn().await?;
-        let hash = self.ports.hasher.hash(turn, &new).await?;
-        let keep = Some(caller.session.id);
-        let now = self.ports.clock.now();
-        self.ports
-            .users
-            .set_password(caller.user.id, hash, keep, now)
-            .await?
-            .map(|_ended| ())
-            .ok_or(Error::NoSuchUser)
+        let replacement = PasswordReplacement {
+            user_id: caller.user.id,
+            replaces: account.password_hash,
+            hash: self.ports.hasher.hash(turn, &new).await?,
+            keep: Some(caller.session.id),
+            at: self.ports.clock.now(),
+        };
+        // Somebody else may have replaced it since it was verified.
+        let ended = self.ports.users.set_password(replacement).await?;
+        ended
+            .map(|_| ())
+            .ok_or(Error::InvalidPasswordChange { current_is_wrong: true, new: Vec::new() })
     }
 
     /// Gives an account another password, as an operator may, and ends all its sessions.
@@ -74,13 +78,14 @@ impl Service {
             .await?
             .map_err(|new| Error::InvalidPasswordChange { current_is_wrong: false, new })?;
         let turn = self.ports.hasher.turn().await?;
-        let hash = self.ports.hasher.hash(turn, &new).await?;
-        let now = self.ports.clock.now();
-        self.ports
-            .users
-            .set_password(user, hash, None, now)
-            .await?
-            .map(|_ended| ())
-            .ok_or(Error::NoSuchUser)
+        let replacement = PasswordReplacement {
+            user_id: user,
+            replaces: None,
+            hash: self.ports.hasher.hash(turn, &new).await?,
+            keep: None,
+            at: self.ports.clock.now(),
+        };
+        let ended = self.ports.users.set_password(replacement).await?;
+        ended.map(|_| ()).ok_or(Error::NoSuchUser)
     }
 }

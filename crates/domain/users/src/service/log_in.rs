@@ -3,7 +3,7 @@ use secrecy::SecretString;
 
 use super::Service;
 use crate::error::Error;
-use crate::model::account::User;
+use crate::model::account::{Account, User};
 use crate::model::address::Address;
 use crate::model::contract::Contract;
 use crate::model::email::Email;
@@ -53,19 +53,19 @@ impl Service {
         };
         let hash = account.as_ref().and_then(|account| account.password_hash.as_ref());
         let matches = self.ports.hasher.verify(turn, &command.password, hash).await?;
-        let user = account
-            .map(|account| account.user)
-            .filter(|user| matches && !user.is_disabled)
+        let account = account
+            .filter(|account| matches && !account.user.is_disabled)
             .ok_or(Error::WrongCredentials)?;
 
         self.ports.throttle.forgive(&counters).await?;
-        self.open_session(user, command.contract).await
+        self.open_session(account, command.contract).await
     }
 
-    async fn open_session(&self, user: User, contract: Contract) -> Result<TokenPair, Error> {
+    async fn open_session(&self, account: Account, contract: Contract) -> Result<TokenPair, Error> {
+        let Account { user, password_hash: verified_by } = account;
         let opened_at = self.ports.clock.now();
         let expires_at = opened_at + self.lifetimes.refresh;
-        let new = NewSession { user_id: user.id, contract, opened_at, expires_at };
+        let new = NewSession { user_id: user.id, contract, opened_at, expires_at, verified_by };
         let signed_in = self.ports.sessions.open(new).await.map_err(|error| match error {
             OpenSessionError::NoSuchUser => Error::WrongCredentials,
             OpenSessionError::Fault(fault) => fault.into(),

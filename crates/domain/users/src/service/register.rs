@@ -59,12 +59,18 @@ pub enum PasswordProblem {
 }
 
 impl Service {
-    /// Makes an account for somebody who asks for one, unless registration is closed.
-    pub async fn register(&self, command: RegisterAccount) -> Result<User, Error> {
+    /// Whether anybody may ask for an account.
+    pub fn admit_registration(&self) -> Result<(), Error> {
         match self.registration {
-            Registration::Open => self.create_account(command).await,
+            Registration::Open => Ok(()),
             Registration::Closed => Err(Error::RegistrationClosed),
         }
+    }
+
+    /// Makes an account for somebody who asks for one, unless registration is closed.
+    pub async fn register(&self, command: RegisterAccount) -> Result<User, Error> {
+        self.admit_registration()?;
+        self.create_account(command).await
     }
 
     /// Makes an account, as an operator may at any time.
@@ -92,10 +98,8 @@ impl Service {
         &self,
         command: &RegisterAccount,
     ) -> Result<RegistrationProblems, Error> {
-        match self.registration {
-            Registration::Open => Ok(self.examine(command).await?.err().unwrap_or_default()),
-            Registration::Closed => Err(Error::RegistrationClosed),
-        }
+        self.admit_registration()?;
+        Ok(self.examine(command).await?.err().unwrap_or_default())
     }
 
     async fn examine(

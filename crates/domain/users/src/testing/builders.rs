@@ -8,7 +8,8 @@ use kernel::{Timestamp, UserId};
 use secrecy::SecretString;
 
 use crate::{
-    Contract, DisplayName, Email, NewPassword, NewSession, NewUser, PasswordHash, PasswordRules,
+    Contract, DisplayName, Email, NewPassword, NewSession, NewUser, PasswordHash,
+    PasswordReplacement, PasswordRules,
 };
 
 /// An e-mail address, which the text must be.
@@ -38,8 +39,14 @@ pub fn new_user(address: &str) -> NewUser {
     }
 }
 
+/// Another password for an account, whatever it had, replaced at noon.
+pub fn password_replacement(user_id: UserId, hash: &str) -> PasswordReplacement {
+    let hash = PasswordHash::new(hash);
+    PasswordReplacement { user_id, replaces: None, hash, keep: None, at: noon() }
+}
+
 /// A session of meet to be opened, good for 14 days.
 pub fn new_session(user_id: UserId, opened_at: Timestamp) -> NewSession {
     let expires_at = opened_at + Duration::from_secs(14 * 24 * 60 * 60);
-    NewSession { user_id, contract: Contract::Meet, opened_at, expires_at }
+    NewSession { user_id, contract: Contract::Meet, opened_at, expires_at, verified_by: None }
 }

@@ -125,11 +125,11 @@ fn a_caller_can_be_checked_again_later() {
         let world = World::new();
         let user = world.register("user@example.com").await;
         let caller = world.caller("user@example.com").await;
-        assert!(world.service.check_standing(&caller).await.is_ok());
+        assert_eq!(world.service.identity(&caller).await.unwrap(), caller.user);
 
         world.service.end_sessions(user.id, None).await.unwrap();
 
-        let refused = world.service.check_standing(&caller).await;
+        let refused = world.service.identity(&caller).await;
         assert!(matches!(refused, Err(Error::NotSignedIn(TokenRefusal::SessionEnded))));
     });
 }

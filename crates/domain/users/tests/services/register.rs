@@ -233,6 +233,7 @@ fn where_registration_is_closed_only_an_operator_makes_accounts() {
         let command = registration("user@example.com", PASSWORD);
 
         let asked = service.register(command.clone()).await;
+        assert!(matches!(service.admit_registration(), Err(Error::RegistrationClosed)));
         assert!(matches!(asked, Err(Error::RegistrationClosed)));
         let problems = service.registration_problems(&command).await;
         assert!(matches!(problems, Err(Error::RegistrationClosed)));

@@ -93,9 +93,13 @@ impl QueryFragment<Pg> for FindStored<'_> {
         out.push_bind_param::<Array<BigInt>, _>(&self.senders)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<Text>, _>(&self.client_message_ids)?;
+        // The limit keeps this from being planned as a join: a plan made while there were few messages
+        // would hash all of them for every batch, until the table is next analysed.
         out.push_sql(
-            ") AS k (room_id, sender_id, client_message_id) \
-             JOIN messages m USING (room_id, sender_id, client_message_id)",
+            ") AS k (room_id, sender_id, client_message_id) CROSS JOIN LATERAL (\
+             SELECT * FROM messages s WHERE s.room_id = k.room_id \
+             AND s.sender_id = k.sender_id AND s.client_message_id = k.client_message_id \
+             LIMIT 1) AS m",
         );
         Ok(())
     }

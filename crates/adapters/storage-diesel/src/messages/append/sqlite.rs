@@ -1,7 +1,11 @@
 //! How SQLite appends: row by row, each statement prepared once. A statement for many rows would be
-//! prepared anew for every number of rows.
+//! prepared anew for every number of rows, and one with a bound LIMIT, such as `first` adds, whenever it
+//! is bound.
 
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::BigInt;
+use diesel::sqlite::Sqlite;
 
 use super::Conn;
 use crate::messages::{Claim, NewRow, RepeatKey, RoomCounters, StoredRow};
@@ -18,7 +22,7 @@ pub(crate) fn lock_live_rooms(
         let row: Option<(i64, Option<i64>)> = rooms::table
             .filter(rooms::id.eq(id).and(rooms::is_active))
             .select((rooms::last_seq, rooms::last_message_at))
-            .first(conn)
+            .get_result(conn)
             .optional()?;
         found.extend(row.map(|(last_seq, last_message_at)| RoomCounters {
             id: *id,
@@ -50,7 +54,7 @@ pub(crate) fn find_stored(
                 messages::created_at,
                 messages::deleted_at,
             ))
-            .first(conn)
+            .get_result(conn)
             .optional()?;
         found.extend(row);
     }
@@ -63,33 +67,133 @@ pub(crate) fn claim_numbers<'a>(
     claims: impl Iterator<Item = &'a Claim>,
 ) -> Result<(), QueryError> {
     for claim in claims {
-        diesel::update(rooms::table.find(claim.room_id))
-            .set((
-                rooms::last_seq.eq(claim.last_seq),
-                rooms::message_count.eq(rooms::message_count + claim.count),
-                rooms::last_message_at.eq(claim.last_message_at),
-            ))
-            .execute(conn)?;
+        ClaimNumbers(claim).execute(conn)?;
     }
     Ok(())
 }
 
 /// Inserts the rows; their ids, in the same order.
+///
+/// The last id tells the others, and spares each row a RETURNING: nobody else writes until the
+/// transaction ends, no trigger adds rows to the table, a row that fails takes the transaction with it,
+/// and AUTOINCREMENT gives each row the id after the highest that there ever was.
 pub(crate) fn insert(conn: &mut Conn, rows: &[NewRow<'_>]) -> Result<Vec<i64>, QueryError> {
-    rows.iter()
-        .map(|row| {
-            let id = diesel::insert_into(messages::table)
-                .values((
-                    messages::room_id.eq(row.room_id),
-                    messages::seq.eq(row.seq),
-                    messages::sender_id.eq(row.sender_id),
-                    messages::content.eq(row.content),
-                    messages::client_message_id.eq(row.client_message_id),
-                    messages::created_at.eq(row.created_at),
-                ))
-                .returning(messages::id)
-                .get_result(conn)?;
-            Ok(id)
-        })
-        .collect()
+    for row in rows {
+        diesel::insert_into(messages::table)
+            .values((
+                messages::room_id.eq(row.room_id),
+                messages::seq.eq(row.seq),
+                messages::sender_id.eq(row.sender_id),
+                messages::content.eq(row.content),
+                messages::client_message_id.eq(row.client_message_id),
+                messages::created_at.eq(row.created_at),
+            ))
+            .execute(conn)?;
+    }
+    let last: i64 = diesel::select(last_insert_rowid()).get_result(conn)?;
+    let mut ids: Vec<i64> = (1..=last).rev().take(rows.len()).collect();
+    ids.reverse();
+    Ok(ids)
+}
+
+define_sql_function! {
+    /// The id of the row that this connection inserted last.
+    fn last_insert_rowid() -> BigInt;
+}
+
+/// Diesel prepares its own UPDATE anew each time.
+struct ClaimNumbers<'a>(&'a Claim);
+
+impl QueryFragment<Sqlite> for ClaimNumbers<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql("UPDATE rooms SET last_seq = ");
+        out.push_bind_param::<BigInt, _>(&self.0.last_seq)?;
+        out.push_sql(", message_count = message_count + ");
+        out.push_bind_param::<BigInt, _>(&self.0.count)?;
+        out.push_sql(", last_message_at = ");
+        out.push_bind_param::<BigInt, _>(&self.0.last_message_at)?;
+        out.push_sql(" WHERE id = ");
+        out.push_bind_param::<BigInt, _>(&self.0.room_id)
+    }
+}
+
+impl QueryId for ClaimNumbers<'_> {
+    type QueryId = ClaimNumbers<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<Conn> for ClaimNumbers<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use diesel_migrations::MigrationHarness;
+
+    use super::*;
+    use crate::sqlite::backend::MIGRATIONS;
+
+    fn database() -> Conn {
+        let mut conn = Conn::establish(":memory:").unwrap();
+        conn.run_pending_migrations(MIGRATIONS).unwrap();
+        conn
+    }
+
+    fn row(room_id: i64, seq: i64) -> NewRow<'static> {
+        NewRow {
+            room_id,
+            seq,
+            sender_id: 1,
+            content: "a text",
+            client_message_id: None,
+            created_at: 0,
+        }
+    }
+
+    /// The ids of what was inserted, looked up row by row.
+    fn ids_in_table(conn: &mut Conn, rows: &[NewRow<'_>]) -> Vec<i64> {
+        let id = |row: &NewRow<'_>| {
+            messages::table
+                .filter(messages::room_id.eq(row.room_id).and(messages::seq.eq(row.seq)))
+                .select(messages::id)
+                .get_result(conn)
+                .unwrap()
+        };
+        rows.iter().map(id).collect()
+    }
+
+    #[test]
+    fn the_last_id_tells_the_ids_of_all_rows() {
+        let mut conn = database();
+        let batches = [
+            vec![row(1, 1)],
+            vec![row(2, 1), row(1, 2), row(2, 2), row(1, 3)],
+            (4..500).map(|seq| row(1, seq)).collect(),
+        ];
+        for rows in batches {
+            let ids = insert(&mut conn, &rows).unwrap();
+            assert_eq!(ids, ids_in_table(&mut conn, &rows));
+        }
+    }
+
+    #[test]
+    fn ids_of_rows_that_are_gone_do_not_come_back() {
+        let mut conn = database();
+        let gone = insert(&mut conn, &[row(1, 1), row(1, 2)]).unwrap();
+        diesel::delete(messages::table).execute(&mut conn).unwrap();
+        let rows = [row(1, 3), row(1, 4)];
+        let ids = insert(&mut conn, &rows).unwrap();
+        assert_eq!(ids, ids_in_table(&mut conn, &rows));
+        assert!(ids.iter().all(|id| !gone.contains(id)), "{gone:?} {ids:?}");
+    }
+
+    #[test]
+    fn a_row_that_fails_leaves_no_gap_for_the_next_batch() {
+        let mut conn = database();
+        let before = insert(&mut conn, &[row(1, 1)]).unwrap();
+        let failing = |conn: &mut Conn| insert(conn, &[row(1, 2), row(1, 1)]);
+        assert!(conn.immediate_transaction(failing).is_err());
+        let rows = [row(1, 2), row(1, 3)];
+        let ids = insert(&mut conn, &rows).unwrap();
+        assert_eq!(ids, ids_in_table(&mut conn, &rows));
+        assert_eq!(ids, [before[0] + 1, before[0] + 2]);
+    }
 }

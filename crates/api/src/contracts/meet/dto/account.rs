@@ -109,8 +109,8 @@ pub(crate) struct RefreshAnswer {
 
 /// A word that something was done.
 #[derive(Serialize, ToSchema)]
-#[schema(as = meet::Message)]
-pub(crate) struct MessageAnswer {
+#[schema(as = meet::Done)]
+pub(crate) struct DoneAnswer {
     pub(crate) message: &'static str,
 }
 

@@ -5,7 +5,7 @@ mod account;
 mod session;
 
 pub(crate) use account::{
-    ChangePasswordBody, Detail, Fields, LogInBody, MessageAnswer, ProfileAnswer, ProfileBody,
+    ChangePasswordBody, Detail, DoneAnswer, Fields, LogInBody, ProfileAnswer, ProfileBody,
     RefreshAnswer, RefreshBody, RegisterBody, TokenAnswer,
 };
 pub(crate) use session::SessionAnswer;

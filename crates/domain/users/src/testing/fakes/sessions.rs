@@ -27,8 +27,9 @@ impl State {
 impl SessionRepository for InMemoryAccounts {
     async fn open(&self, new: NewSession) -> Result<SignedIn, OpenSessionError> {
         let mut state = self.state();
-        let may_sign_in =
-            state.accounts.get(&new.user_id).is_some_and(|account| !account.user.is_disabled);
+        let may_sign_in = state.accounts.get(&new.user_id).is_some_and(|account| {
+            !account.user.is_disabled && account.is_known_by(new.verified_by.as_ref())
+        });
         if !may_sign_in {
             return Err(OpenSessionError::NoSuchUser);
         }

@@ -3,7 +3,7 @@ use kernel::{Fault, SessionId, Timestamp, UserId};
 
 use super::InMemoryAccounts;
 use crate::{
-    Account, AddUserError, DisplayName, Email, NewUser, PasswordHash, User, UserRepository,
+    Account, AddUserError, DisplayName, Email, NewUser, PasswordReplacement, User, UserRepository,
 };
 
 #[async_trait]
@@ -43,15 +43,16 @@ impl UserRepository for InMemoryAccounts {
 
     async fn set_password(
         &self,
-        id: UserId,
-        hash: PasswordHash,
-        keep: Option<SessionId>,
-        at: Timestamp,
+        replacement: PasswordReplacement,
     ) -> Result<Option<Vec<SessionId>>, Fault> {
+        let PasswordReplacement { user_id, replaces, hash, keep, at } = replacement;
         let mut state = self.state();
-        let Some(account) = state.accounts.get_mut(&id) else { return Ok(None) };
+        let Some(account) = state.accounts.get_mut(&user_id) else { return Ok(None) };
+        if !account.is_known_by(replaces.as_ref()) {
+            return Ok(None);
+        }
         account.password_hash = Some(hash);
-        Ok(Some(state.end_sessions(id, keep, at)))
+        Ok(Some(state.end_sessions(user_id, keep, at)))
     }
 
     async fn disable(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault> {

@@ -5,8 +5,8 @@ use kernel::UserId;
 use kernel::testing::noon;
 
 use super::UserPorts;
-use crate::testing::builders::{display_name, email, new_session, new_user};
-use crate::{AddUserError, OpenSessionError, PasswordHash};
+use crate::testing::builders::{display_name, email, new_session, new_user, password_replacement};
+use crate::{AddUserError, NewSession, OpenSessionError, PasswordHash, PasswordReplacement};
 
 pub(super) async fn an_added_user_is_found_by_id_and_email(ports: &UserPorts) {
     let new = new_user("user@example.com");
@@ -68,11 +68,7 @@ pub(super) async fn a_renamed_user_shows_the_new_name_in_sessions_checked_before
 pub(super) async fn a_new_password_replaces_the_old_hash(ports: &UserPorts) {
     let user = ports.add("user@example.com").await;
 
-    let ended = ports
-        .users
-        .set_password(user.id, PasswordHash::new("another"), None, noon())
-        .await
-        .unwrap();
+    let ended = ports.users.set_password(password_replacement(user.id, "another")).await.unwrap();
 
     assert_eq!(ended, Some(vec![]));
     let hash = ports.users.find(user.id).await.unwrap().unwrap().password_hash;
@@ -88,8 +84,9 @@ pub(super) async fn a_new_password_ends_every_session_but_the_one_kept(ports: &U
     let of_other = ports.open(other.id, noon()).await;
     assert!(ports.stands(first.id).await);
 
-    let hash = PasswordHash::new("another");
-    let ended = ports.users.set_password(user.id, hash, Some(kept.id), noon()).await.unwrap();
+    let replacement =
+        PasswordReplacement { keep: Some(kept.id), ..password_replacement(user.id, "another") };
+    let ended = ports.users.set_password(replacement).await.unwrap();
 
     let ended: BTreeSet<_> = ended.unwrap().into_iter().collect();
     assert_eq!(ended, BTreeSet::from([first.id, last.id]));
@@ -102,12 +99,42 @@ pub(super) async fn a_new_password_with_nothing_to_keep_ends_every_session(ports
     let user = ports.add("user@example.com").await;
     let session = ports.open(user.id, noon()).await;
 
-    let hash = PasswordHash::new("another");
-    let ended = ports.users.set_password(user.id, hash, None, noon()).await.unwrap();
+    let ended = ports.users.set_password(password_replacement(user.id, "another")).await.unwrap();
 
     assert_eq!(ended, Some(vec![session.id]));
     assert_eq!(ports.revoked().await, BTreeSet::from([session.id]));
     assert!(!ports.stands(session.id).await);
+}
+
+pub(super) async fn only_the_password_that_was_verified_is_replaced(ports: &UserPorts) {
+    let user = ports.add("user@example.com").await;
+    let verified = ports.users.find(user.id).await.unwrap().unwrap().password_hash;
+    let first = PasswordReplacement {
+        replaces: verified.clone(),
+        ..password_replacement(user.id, "the first")
+    };
+    let second =
+        PasswordReplacement { replaces: verified, ..password_replacement(user.id, "the second") };
+
+    assert!(ports.users.set_password(first).await.unwrap().is_some());
+    assert_eq!(ports.users.set_password(second).await.unwrap(), None);
+
+    let hash = ports.users.find(user.id).await.unwrap().unwrap().password_hash;
+    assert_eq!(hash.unwrap().expose(), "the first");
+}
+
+pub(super) async fn a_replaced_password_opens_no_session(ports: &UserPorts) {
+    let user = ports.add("user@example.com").await;
+    let verified_by = ports.users.find(user.id).await.unwrap().unwrap().password_hash;
+    let new = NewSession { verified_by, ..new_session(user.id, noon()) };
+    ports.open_as(new.clone()).await;
+
+    ports.users.set_password(password_replacement(user.id, "another")).await.unwrap().unwrap();
+
+    let opened = ports.sessions.open(new).await;
+    assert!(matches!(opened, Err(OpenSessionError::NoSuchUser)));
+    let verified_by = Some(PasswordHash::new("another"));
+    ports.open_as(NewSession { verified_by, ..new_session(user.id, noon()) }).await;
 }
 
 pub(super) async fn a_disabled_user_is_still_found_and_marked(ports: &UserPorts) {
@@ -148,9 +175,9 @@ pub(super) async fn a_disabled_user_opens_no_session(ports: &UserPorts) {
 
 pub(super) async fn an_unknown_account_cannot_be_changed(ports: &UserPorts) {
     let unknown = UserId::new(i64::MAX).unwrap();
-    let hash = PasswordHash::new("another");
+    let replacement = password_replacement(unknown, "another");
     assert_eq!(ports.users.rename(unknown, display_name("another")).await.unwrap(), None);
-    assert_eq!(ports.users.set_password(unknown, hash, None, noon()).await.unwrap(), None);
+    assert_eq!(ports.users.set_password(replacement).await.unwrap(), None);
     assert_eq!(ports.users.disable(unknown, noon()).await.unwrap(), None);
     assert_eq!(ports.users.erase(unknown, noon()).await.unwrap(), None);
 }

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use kernel::testing::noon;
 
 use super::UserPorts;
-use crate::testing::builders::{display_name, email, new_session};
-use crate::{OpenSessionError, PasswordHash};
+use crate::OpenSessionError;
+use crate::testing::builders::{display_name, email, new_session, password_replacement};
 
 pub(super) async fn an_erased_user_is_absent_by_id_and_email(ports: &UserPorts) {
     let user = ports.add("user@example.com").await;
@@ -59,9 +59,9 @@ pub(super) async fn an_erased_account_cannot_be_changed(ports: &UserPorts) {
     let user = ports.add("user@example.com").await;
     ports.users.erase(user.id, noon()).await.unwrap().unwrap();
 
-    let hash = PasswordHash::new("another");
+    let replacement = password_replacement(user.id, "another");
     assert_eq!(ports.users.rename(user.id, display_name("another")).await.unwrap(), None);
-    assert_eq!(ports.users.set_password(user.id, hash, None, noon()).await.unwrap(), None);
+    assert_eq!(ports.users.set_password(replacement).await.unwrap(), None);
     assert_eq!(ports.users.disable(user.id, noon()).await.unwrap(), None);
     assert_eq!(ports.users.erase(user.id, noon()).await.unwrap(), None);
 }

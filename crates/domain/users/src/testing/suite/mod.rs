@@ -78,6 +78,8 @@ macro_rules! repository_rules {
             a_new_password_replaces_the_old_hash,
             a_new_password_ends_every_session_but_the_one_kept,
             a_new_password_with_nothing_to_keep_ends_every_session,
+            only_the_password_that_was_verified_is_replaced,
+            a_replaced_password_opens_no_session,
             a_disabled_user_is_still_found_and_marked,
             a_disabled_user_loses_every_session,
             a_disabled_user_opens_no_session,

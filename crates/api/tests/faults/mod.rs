@@ -1,0 +1,9 @@
+//! What must not break when something else does: databases that are away, processes that are killed,
+//! peers that do not read.
+
+mod database;
+mod overload;
+mod restart;
+mod shutdown;
+mod slow_peer;
+mod two_servers;

@@ -1,0 +1,6 @@
+//! What operators see of a server.
+
+mod health;
+mod logs;
+mod metrics;
+mod openapi;
