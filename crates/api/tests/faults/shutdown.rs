@@ -11,6 +11,7 @@ use crate::support::{Launch, Person, Socket, on_both_databases};
 
 on_both_databases! {
     open_sockets_are_closed_and_everything_is_kept,
+    who_asks_while_the_server_stops_is_told,
     a_request_under_way_is_finished,
     a_peer_that_does_not_read_does_not_hold_up_the_end,
 }
@@ -37,6 +38,24 @@ async fn open_sockets_are_closed_and_everything_is_kept(launch: Launch) {
     server.start();
     let list = person.on(&server).get(&format!("/api/rooms/{room}/messages/")).await.expect(200);
     assert_eq!(list[0]["content"], "Hello, everyone!");
+}
+
+async fn who_asks_while_the_server_stops_is_told(launch: Launch) {
+    let mut server = launch.start();
+    let person = server.sign_up("User Name").await;
+    let room = person.open_room("General Chat").await;
+    let mut socket = Socket::open(&person, room).await;
+
+    server.terminate();
+    assert_eq!(socket.closed().await.0, 1001);
+    let readiness = person.get("/readyz").await;
+    assert_eq!(readiness.expect(503), json!({"detail": "Service unavailable."}));
+    readiness.header("retry-after");
+    let request = Socket::request(&person, &format!("/ws/chat/{room}/"));
+    let Err(refused) = Socket::try_open(request).await else { panic!("a socket was opened") };
+    assert_eq!((refused.status, refused.body), (503, json!({"detail": "Service unavailable."})));
+    person.get("/auth/profile/").await.expect(200);
+    assert_eq!(server.ended().await.code(), Some(0));
 }
 
 /// A request whose body the server is waiting for.

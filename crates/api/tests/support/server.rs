@@ -27,10 +27,6 @@ impl Launch {
         Self { kind, settings: Vec::new(), unset: Vec::new() }
     }
 
-    pub(crate) fn kind(&self) -> Kind {
-        self.kind
-    }
-
     /// With an environment variable set.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.settings.push((name.to_owned(), value.to_owned()));

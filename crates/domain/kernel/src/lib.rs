@@ -12,6 +12,6 @@ mod user_ref;
 pub use fault::Fault;
 pub use ids::{IdError, MessageId, RevocationId, RoomId, SessionId, UniqueId, UserId};
 pub use ports::{Clock, IdSource, Randomness};
-pub use text::{TextError, bounded};
+pub use text::{TextError, bounded, filled};
 pub use time::Timestamp;
 pub use user_ref::UserRef;

@@ -17,8 +17,7 @@ pub enum TextError {
 
 /// Checks that a text has at most `max` Unicode scalar values and no NUL.
 ///
-/// White space is kept as sent; whether a blank text will do is the caller's to decide
-/// (`TextError::Blank`).
+/// White space is kept as sent, and nothing but white space will do.
 pub fn bounded(text: &str, max: usize) -> Result<(), TextError> {
     if text.contains('\0') {
         return Err(TextError::Nul);
@@ -28,6 +27,12 @@ pub fn bounded(text: &str, max: usize) -> Result<(), TextError> {
         return Err(TextError::TooLong { max });
     }
     Ok(())
+}
+
+/// Checks as [`bounded`] does, and that there is more than white space.
+pub fn filled(text: &str, max: usize) -> Result<(), TextError> {
+    bounded(text, max)?;
+    if text.trim().is_empty() { Err(TextError::Blank) } else { Ok(()) }
 }
 
 #[cfg(test)]

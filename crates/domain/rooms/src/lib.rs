@@ -16,3 +16,4 @@ pub use policy::{Action, Standing};
 pub use ports::{AddMemberError, AddRoomError, MemberRepository, RoomRepository};
 pub use service::Service;
 pub use service::create_room::CreateRoom;
+pub use service::read_rooms::RoomWalk;

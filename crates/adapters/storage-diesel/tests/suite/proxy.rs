@@ -70,20 +70,21 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, loses_answer: &At
     let (mut asked, mut answered) = ([0; 8_192], [0; 8_192]);
     loop {
         let passed_on = tokio::select! {
-            Ok(length @ 1..) = client.read(&mut asked) => {
+            read = client.read(&mut asked) => {
+                let Ok(length @ 1..) = read else { return };
                 let asked = &asked[..length];
                 let passed_on = server.write_all(asked).await;
                 let is_commit = asked.windows(COMMIT.len()).any(|part| part == COMMIT);
                 if is_commit && loses_answer.swap(false, Ordering::Relaxed) {
-                    server.read(&mut answered).await.unwrap();
+                    server.readable().await.unwrap();
                     return;
                 }
                 passed_on
             }
-            Ok(length @ 1..) = server.read(&mut answered) => {
+            read = server.read(&mut answered) => {
+                let Ok(length @ 1..) = read else { return };
                 client.write_all(&answered[..length]).await
             }
-            else => return,
         };
         if passed_on.is_err() {
             return;

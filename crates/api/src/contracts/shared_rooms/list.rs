@@ -1,6 +1,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use futures_util::stream;
+use rooms::RoomWalk;
 
 use super::dto::{Failure, RoomAnswer};
 use super::error::RoomsError;
@@ -21,14 +22,12 @@ pub(crate) async fn list(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
 ) -> Result<HttpResponse, RoomsError> {
-    let user = caller.user.id;
-    let chunks = stream::try_unfold(None, move |before| {
+    let chunks = stream::try_unfold(RoomWalk::of(caller.user.id), move |mut walk| {
         let application = application.clone();
         async move {
-            let rooms = application.rooms.list_rooms(user, before).await?;
-            let Some(last) = rooms.last().map(|room| room.id) else { return Ok(None) };
-            let answers: Vec<_> = rooms.into_iter().map(RoomAnswer::from).collect();
-            Ok::<_, RoomsError>(Some((answers, Some(last))))
+            let next = application.rooms.next_rooms(&mut walk).await?;
+            let answers = next.map(|rooms| rooms.into_iter().map(RoomAnswer::from).collect());
+            Ok::<_, RoomsError>(answers.map(|answers: Vec<_>| (answers, walk)))
         }
     });
     json_array(chunks).await

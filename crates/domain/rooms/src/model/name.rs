@@ -1,4 +1,4 @@
-use kernel::{TextError, bounded};
+use kernel::{TextError, filled};
 
 /// A room's name: 1 to 100 characters, not only white space.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,10 +11,7 @@ impl RoomName {
     /// Takes a name as it was sent.
     pub fn parse(text: impl Into<String>) -> Result<Self, TextError> {
         let text = text.into();
-        bounded(&text, Self::MAX_LENGTH)?;
-        if text.trim().is_empty() {
-            return Err(TextError::Blank);
-        }
+        filled(&text, Self::MAX_LENGTH)?;
         Ok(Self(text))
     }
 

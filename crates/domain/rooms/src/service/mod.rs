@@ -1,6 +1,6 @@
 mod authorise;
 pub(crate) mod create_room;
-mod read_rooms;
+pub(crate) mod read_rooms;
 
 use std::sync::Arc;
 

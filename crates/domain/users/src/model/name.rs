@@ -1,6 +1,6 @@
 use std::fmt;
 
-use kernel::{TextError, bounded};
+use kernel::{TextError, filled};
 
 use super::email::Email;
 
@@ -15,10 +15,7 @@ impl DisplayName {
     /// Takes a name as it was sent.
     pub fn parse(text: impl Into<String>) -> Result<Self, TextError> {
         let text = text.into();
-        bounded(&text, Self::MAX_LENGTH)?;
-        if text.trim().is_empty() {
-            return Err(TextError::Blank);
-        }
+        filled(&text, Self::MAX_LENGTH)?;
         Ok(Self(text))
     }
 

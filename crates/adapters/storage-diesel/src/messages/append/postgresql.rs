@@ -84,6 +84,10 @@ struct FindStored<'a> {
 
 impl QueryFragment<Pg> for FindStored<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        // Planned anew each time, by the size that the table has then, and not as a join (the limit): a
+        // plan made while there were few messages would read all of them for every batch, until the
+        // table is next analysed.
+        out.unsafe_to_cache_prepared();
         out.push_sql(
             "SELECT m.id, m.room_id, m.seq, m.sender_id, m.content, m.client_message_id, \
              m.created_at, m.deleted_at FROM unnest(",
@@ -93,8 +97,6 @@ impl QueryFragment<Pg> for FindStored<'_> {
         out.push_bind_param::<Array<BigInt>, _>(&self.senders)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<Text>, _>(&self.client_message_ids)?;
-        // The limit keeps this from being planned as a join: a plan made while there were few messages
-        // would hash all of them for every batch, until the table is next analysed.
         out.push_sql(
             ") AS k (room_id, sender_id, client_message_id) CROSS JOIN LATERAL (\
              SELECT * FROM messages s WHERE s.room_id = k.room_id \
@@ -110,8 +112,8 @@ impl Query for FindStored<'_> {
 }
 
 impl QueryId for FindStored<'_> {
-    type QueryId = FindStored<'static>;
-    const HAS_STATIC_QUERY_ID: bool = true;
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
 }
 
 impl RunQueryDsl<Conn> for FindStored<'_> {}
