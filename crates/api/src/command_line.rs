@@ -48,7 +48,7 @@ pub(crate) enum UserCommand {
     Create {
         /// The e-mail address to sign in with
         email: String,
-        /// The display name [default: what stands before the @]
+        /// The display name; what stands before the @ if left out
         #[arg(long)]
         name: Option<String>,
     },

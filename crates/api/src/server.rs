@@ -61,9 +61,10 @@ async fn close(application: Data<Application>) {
         // Nobody is told who has gone on without.
         let _ = tell.send(());
     });
-    match timeout(CLOSING, closed).await {
-        Ok(_) => tracing::info!("stopped"),
-        Err(_) => tracing::warn!("stopped while the database was still at work"),
+    if timeout(CLOSING, closed).await.is_ok() {
+        tracing::info!("stopped");
+    } else {
+        tracing::warn!("stopped while the database was still at work");
     }
 }
 
