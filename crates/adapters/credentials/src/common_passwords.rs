@@ -93,4 +93,19 @@ mod tests {
         assert_eq!(list.0.len(), 30_000);
         assert!(list.0.iter().all(|entry| !entry.is_empty() && entry.to_lowercase() == **entry));
     }
+
+    macro_rules! on_the_list {
+        ($($rule:ident,)*) => {
+            mod rules {
+                $(
+                    #[tokio::test]
+                    async fn $rule() {
+                        let list = super::ListedCommonPasswords::new();
+                        users::testing::suite::common_passwords::$rule(&list).await;
+                    }
+                )*
+            }
+        };
+    }
+    users::common_password_rules!(on_the_list);
 }

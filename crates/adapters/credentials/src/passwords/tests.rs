@@ -188,3 +188,17 @@ fn a_turn_is_held_until_the_work_ends_even_if_nobody_waits_for_it() {
         assert!(hasher.turn().await.is_ok());
     });
 }
+
+macro_rules! on_argon2 {
+    ($($rule:ident,)*) => {
+        mod rules {
+            $(
+                #[tokio::test]
+                async fn $rule() {
+                    users::testing::suite::hashers::$rule(&super::hasher(2, 2)).await;
+                }
+            )*
+        }
+    };
+}
+users::hasher_rules!(on_argon2);

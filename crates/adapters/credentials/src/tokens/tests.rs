@@ -304,3 +304,18 @@ proptest! {
         prop_assert_eq!(read(&tokens, &token), Ok(claims));
     }
 }
+
+macro_rules! on_json_web_tokens {
+    ($($rule:ident,)*) => {
+        mod rules {
+            $(
+                #[test]
+                fn $rule() {
+                    let ring = crate::keys::ring::testing::ring('a');
+                    users::testing::suite::tokens::$rule(&super::JwtTokens::new(&ring));
+                }
+            )*
+        }
+    };
+}
+users::token_rules!(on_json_web_tokens);
