@@ -1,19 +1,17 @@
+mod argon2_hashes;
+mod memory;
+
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use argon2::password_hash::phc;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier, Version};
 use async_trait::async_trait;
 use kernel::{Fault, Randomness};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use tokio::sync::Semaphore;
 use users::{HashingTurn, NewPassword, PasswordHash, PasswordHasher};
 
-/// What OWASP's password storage advice asks of Argon2id: 19 MiB, two passes, one lane.
-const MEMORY_KIB: u32 = 19_456;
-const PASSES: u32 = 2;
-const LANES: u32 = 1;
+use self::argon2_hashes::Argon2Hashes;
 
 const SALT_BYTES: usize = 16;
 
@@ -25,7 +23,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// Needs a tokio runtime. A turn is given back when the work of it has ended, even if nobody waits
 /// for the answer any more.
 pub struct Argon2Hasher {
-    argon2: Argon2<'static>,
+    hashes: Arc<Argon2Hashes>,
     randomness: Arc<dyn Randomness>,
     turns: Arc<Semaphore>,
     queue: Semaphore,
@@ -51,6 +49,7 @@ pub enum HasherError {
 
 impl Argon2Hasher {
     /// Lets `at_once` passwords be hashed at a time, in 19 MiB each, and `waiting` more queue.
+    /// The memory is allocated when it is first needed, and kept.
     ///
     /// Hashes one password itself, for sign-ins to accounts that do not exist.
     pub fn new(
@@ -58,12 +57,10 @@ impl Argon2Hasher {
         at_once: NonZeroUsize,
         waiting: usize,
     ) -> Result<Self, HasherError> {
-        let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
-            .map_err(|error| HasherError::Hash(error.into()))?;
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let nobodys_hash = hash(&argon2, &SecretString::default(), &salt(&*randomness))?;
+        let hashes = Argon2Hashes::new()?;
+        let nobodys_hash = hashes.hash(&SecretString::default(), &salt(&*randomness))?;
         Ok(Self {
-            argon2,
+            hashes: Arc::new(hashes),
             randomness,
             turns: Arc::new(Semaphore::new(at_once.get().min(Semaphore::MAX_PERMITS))),
             queue: Semaphore::new(waiting.min(Semaphore::MAX_PERMITS)),
@@ -76,9 +73,9 @@ impl Argon2Hasher {
         turn: HashingTurn,
         password: SecretString,
     ) -> Result<PasswordHash, Fault> {
-        let argon2 = self.argon2.clone();
+        let hashes = Arc::clone(&self.hashes);
         let salt = salt(&*self.randomness);
-        in_turn(turn, move || hash(&argon2, &password, &salt)).await
+        in_turn(turn, move || hashes.hash(&password, &salt)).await
     }
 }
 
@@ -109,11 +106,11 @@ impl PasswordHasher for Argon2Hasher {
         password: &SecretString,
         hash: Option<&PasswordHash>,
     ) -> Result<bool, Fault> {
-        let argon2 = self.argon2.clone();
+        let hashes = Arc::clone(&self.hashes);
         let password = password.clone();
         let is_somebodys = hash.is_some();
         let hash = hash.unwrap_or(&self.nobodys_hash).clone();
-        let matches = in_turn(turn, move || verify(&argon2, &password, &hash)).await?;
+        let matches = in_turn(turn, move || hashes.verify(&password, &hash)).await?;
         Ok(matches && is_somebodys)
     }
 }
@@ -138,38 +135,6 @@ fn salt(randomness: &dyn Randomness) -> [u8; SALT_BYTES] {
     let mut salt = [0; SALT_BYTES];
     randomness.fill(&mut salt);
     salt
-}
-
-fn hash(
-    argon2: &Argon2<'_>,
-    password: &SecretString,
-    salt: &[u8],
-) -> Result<PasswordHash, HasherError> {
-    let hash = argon2
-        .hash_password_with_salt(password.expose_secret().as_bytes(), salt)
-        .map_err(HasherError::Hash)?;
-    Ok(PasswordHash::new(hash.to_string()))
-}
-
-/// The parameters are those of the hash, so that hashes made under older ones stay good.
-fn verify(
-    argon2: &Argon2<'_>,
-    password: &SecretString,
-    hash: &PasswordHash,
-) -> Result<bool, HasherError> {
-    use argon2::password_hash::Error;
-
-    // The library takes a hash without salt or output for one of another password.
-    let hash = phc::PasswordHash::new(hash.expose())
-        .ok()
-        .filter(|hash| hash.salt.is_some() && hash.hash.is_some())
-        .ok_or(HasherError::CorruptHash)?;
-    match argon2.verify_password(password.expose_secret().as_bytes(), &hash) {
-        Ok(()) => Ok(true),
-        Err(Error::PasswordInvalid) => Ok(false),
-        Err(error @ Error::OutOfMemory) => Err(HasherError::Hash(error)),
-        Err(_) => Err(HasherError::CorruptHash),
-    }
 }
 
 #[cfg(test)]

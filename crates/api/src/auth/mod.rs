@@ -65,14 +65,23 @@ fn query_token(request: &HttpRequest) -> Option<String> {
 }
 
 fn subprotocol_token(request: &HttpRequest) -> Option<String> {
-    let mut protocols = request
+    let mut protocols = subprotocols(request);
+    protocols.find(|protocol| *protocol == SUBPROTOCOL)?;
+    protocols.next().map(str::to_owned)
+}
+
+/// Whether the handshake of a socket offers [`SUBPROTOCOL`], which the answer must then choose.
+pub(crate) fn offers_subprotocol(request: &HttpRequest) -> bool {
+    subprotocols(request).any(|protocol| protocol == SUBPROTOCOL)
+}
+
+fn subprotocols(request: &HttpRequest) -> impl Iterator<Item = &str> {
+    request
         .headers()
         .get_all(SEC_WEBSOCKET_PROTOCOL)
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .map(str::trim);
-    protocols.find(|protocol| *protocol == SUBPROTOCOL)?;
-    protocols.next().map(str::to_owned)
+        .map(str::trim)
 }
 
 #[cfg(test)]

@@ -110,6 +110,7 @@ impl Problem {
             }
             Self::NoWebSocketHandshake => {
                 response.insert_header((header::UPGRADE, "websocket"));
+                response.insert_header((header::SEC_WEBSOCKET_VERSION, "13"));
             }
             Self::UnknownHost
             | Self::ForeignOrigin

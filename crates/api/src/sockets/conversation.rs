@@ -1,23 +1,22 @@
 #[cfg(test)]
 mod tests;
 
-use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_ws::{AggregatedMessage, ProtocolError};
+use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use kernel::RoomId;
 use messages::{Message, PostMessage};
 use realtime::{Closing, Connection, Event};
-use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{sleep_until, timeout};
 use users::Caller;
 
 use super::codec::{Reader, Request};
 use super::dialect::SocketDialect;
 use super::frame;
-use super::socket_body::Ending;
+use super::incoming::{Heard, Unheard};
+use super::socket_body::{Ending, News};
 use super::timers::{Due, Timers};
 use crate::auth;
 use crate::http::problem::Problem;
@@ -53,54 +52,48 @@ enum Parting {
 
 impl Conversation {
     /// Listens until one side closes, then lets the close frame reach the peer.
-    pub(crate) async fn run<S>(self, mut incoming: S, ending: Ending)
+    pub(crate) async fn run<S>(self, mut incoming: S, mut ending: Ending)
     where
-        S: Stream<Item = Result<AggregatedMessage, ProtocolError>> + Unpin,
+        S: Stream<Item = Result<Heard, Unheard>> + Unpin,
     {
-        let Ending { mut farewell, keep_open } = ending;
-        let parting = self.listen(&mut incoming, &mut farewell).await;
-        let outbox = self.connection.outbox().clone();
-        outbox.close(match parting {
+        let parting = self.listen(&mut incoming, &mut ending).await;
+        let closing = match parting {
             Parting::PeerIsGone | Parting::Closed => Closing::PeerClosed,
             Parting::Close(closing) => closing,
-        });
+        };
+        self.connection.outbox().close(closing);
         drop(self.connection);
-
-        let deadline = Instant::now() + FAREWELL;
-        match parting {
-            Parting::PeerIsGone => {}
-            // It has said its last word, and waits for us to hang up.
-            Parting::Close(Closing::PeerClosed) => {
-                // Past the deadline the connection ends either way.
-                let _late = timeout_at(deadline, &mut farewell).await;
-            }
-            // After these the bytes to come have no meaning; the peer gets its time all the same.
-            Parting::Close(Closing::ProtocolViolation | Closing::TooBig) => {
-                sleep_until(deadline).await;
-            }
-            Parting::Close(_) | Parting::Closed => {
-                // Past the deadline the connection ends either way.
-                let _late = timeout_at(deadline, until_answered(&mut incoming)).await;
-            }
+        if parting != Parting::PeerIsGone {
+            part(incoming, ending, parting).await;
         }
-        drop(keep_open);
     }
 
-    /// Waits for three things only: the peer's next message, the timers, and the word that the close
-    /// frame has gone out.
-    async fn listen<S>(&self, incoming: &mut S, farewell: &mut oneshot::Receiver<()>) -> Parting
+    /// Waits for three things only: the peer's next message, news of the connection, and the timers. What
+    /// came whole before the connection ended is heard before that.
+    async fn listen<S>(&self, incoming: &mut S, ending: &mut Ending) -> Parting
     where
-        S: Stream<Item = Result<AggregatedMessage, ProtocolError>> + Unpin,
+        S: Stream<Item = Result<Heard, Unheard>> + Unpin,
     {
         let mut timers = Timers::new(self.token_lives);
         loop {
+            // A peer that never pauses must not outlive its time, nor what others say of it.
+            if let Err(parting) = self.keep_time(&mut timers) {
+                return parting;
+            }
+            if self.is_closed_by_others() {
+                return Parting::Closed;
+            }
             let heard = tokio::select! {
+                biased;
                 message = incoming.next() => {
                     timers.heard();
                     self.hear(message).await
                 }
-                () = sleep_until(timers.next()) => self.keep_time(&mut timers),
-                _ = &mut *farewell => Err(Parting::Closed),
+                news = ending.news() => Err(match news {
+                    News::Closing => Parting::Closed,
+                    News::Gone => Parting::PeerIsGone,
+                }),
+                () = sleep_until(timers.next()) => Ok(()),
             };
             if let Err(parting) = heard {
                 return parting;
@@ -108,26 +101,37 @@ impl Conversation {
         }
     }
 
+    /// Whether the hub closed the outbox. A peer that hung up did so too, in its way; but what it said
+    /// before is still to be heard.
+    fn is_closed_by_others(&self) -> bool {
+        let closing = self.connection.outbox().closing();
+        closing.is_some_and(|closing| closing != Closing::PeerClosed)
+    }
+
     fn keep_time(&self, timers: &mut Timers) -> Result<(), Parting> {
         match timers.due() {
             None => Ok(()),
-            Some(Due::Ping) => self.send(frame::ping()),
+            Some(Due::Ping) => {
+                self.send(frame::ping());
+                Ok(())
+            }
             Some(Due::PeerIsDead) => Err(Parting::Close(Closing::PeerSilent)),
             Some(Due::TokenExpired) => Err(Parting::Close(Closing::TokenExpired)),
         }
     }
 
-    async fn hear(
-        &self,
-        message: Option<Result<AggregatedMessage, ProtocolError>>,
-    ) -> Result<(), Parting> {
+    async fn hear(&self, message: Option<Result<Heard, Unheard>>) -> Result<(), Parting> {
         match message {
-            Some(Ok(AggregatedMessage::Text(text))) => self.take(&text).await,
-            Some(Ok(AggregatedMessage::Binary(_))) => Err(Parting::Close(Closing::UnsupportedData)),
-            Some(Ok(AggregatedMessage::Ping(data))) => self.send(frame::pong(&data)),
-            Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
-            Some(Ok(AggregatedMessage::Close(_))) => Err(Parting::Close(Closing::PeerClosed)),
-            Some(Err(error)) => Err(Parting::Close(protocol_closing(&error))),
+            Some(Ok(Heard::Text(text))) => self.take(&text).await,
+            Some(Ok(Heard::Binary)) => Err(Parting::Close(Closing::UnsupportedData)),
+            Some(Ok(Heard::Ping(data))) => {
+                self.send(frame::pong(&data));
+                Ok(())
+            }
+            Some(Ok(Heard::Pong)) => Ok(()),
+            Some(Ok(Heard::Close)) => Err(Parting::Close(Closing::PeerClosed)),
+            Some(Err(Unheard::TooBig)) => Err(Parting::Close(Closing::TooBig)),
+            Some(Err(Unheard::Malformed)) => Err(Parting::Close(Closing::ProtocolViolation)),
             None => Err(Parting::PeerIsGone),
         }
     }
@@ -153,33 +157,28 @@ impl Conversation {
 
     async fn post(&self, command: PostMessage) -> Result<(), Parting> {
         match self.messages.post_message(command).await {
-            Ok(appended) if appended.is_repeat => self.show_again(appended.message),
-            // The hub brings it to everybody in the room, its sender too.
-            Ok(_appended) => Ok(()),
+            Ok(appended) => {
+                if appended.is_repeat {
+                    self.show_again(appended.message);
+                }
+                // A new one the hub brings to everybody in the room, its sender too.
+                Ok(())
+            }
             Err(error) => Err(Parting::Close(refusal(error))),
         }
     }
 
     /// A repeat is answered with the first message's frame, to this socket alone (contracts rule 8).
-    fn show_again(&self, message: Arc<Message>) -> Result<(), Parting> {
-        let text = self.dialect.codec.encode(&Event::Posted(message), Reader::Author);
-        text.map_or(Ok(()), |text| self.send(frame::text(&text)))
+    fn show_again(&self, message: Arc<Message>) {
+        if let Some(text) = self.dialect.codec.encode(&Event::Posted(message), Reader::Author) {
+            self.send(frame::text(&text));
+        }
     }
 
-    /// Queues a frame for this socket alone; once the outbox is closed there is nobody to send to, and
-    /// the farewell is under way.
-    fn send(&self, frame: bytes::Bytes) -> Result<(), Parting> {
-        self.connection.outbox().push(frame).map_err(|_closed| Parting::Closed)
-    }
-}
-
-fn protocol_closing(error: &ProtocolError) -> Closing {
-    match error {
-        ProtocolError::Overflow => Closing::TooBig,
-        // So actix-ws reports a message that grew too big over several fragments …
-        ProtocolError::Io(io) if io.kind() == ErrorKind::Other => Closing::TooBig,
-        // … and this is a text that is not UTF-8.
-        _ => Closing::ProtocolViolation,
+    /// Queues a frame for this socket alone. Once the outbox is closed there is nobody to send to, as the
+    /// loop finds out by itself.
+    fn send(&self, frame: Bytes) {
+        let _closed = self.connection.outbox().push(frame);
     }
 }
 
@@ -206,13 +205,36 @@ fn refusal(error: messages::Error) -> Closing {
     }
 }
 
-/// Reads on until the peer answers the close frame or hangs up.
-async fn until_answered<S>(incoming: &mut S)
+/// Gives the peer its time to read the close frame and to answer it.
+async fn part<S>(incoming: S, mut ending: Ending, parting: Parting)
 where
-    S: Stream<Item = Result<AggregatedMessage, ProtocolError>> + Unpin,
+    S: Stream<Item = Result<Heard, Unheard>> + Unpin,
+{
+    let answered = async {
+        match parting {
+            // It has said its last word, and waits for us to hang up.
+            Parting::Close(Closing::PeerClosed) => {
+                ending.news().await;
+            }
+            // After these the bytes to come have no meaning.
+            Parting::Close(Closing::ProtocolViolation | Closing::TooBig) => ending.is_gone().await,
+            Parting::Close(_) | Parting::Closed | Parting::PeerIsGone => tokio::select! {
+                () = until_answered(incoming) => {}
+                () = ending.is_gone() => {}
+            },
+        }
+    };
+    // Past its time the connection ends either way.
+    let _late = timeout(FAREWELL, answered).await;
+}
+
+/// Reads on until the peer answers the close frame or hangs up.
+async fn until_answered<S>(mut incoming: S)
+where
+    S: Stream<Item = Result<Heard, Unheard>> + Unpin,
 {
     while let Some(Ok(message)) = incoming.next().await {
-        if matches!(message, AggregatedMessage::Close(_)) {
+        if message == Heard::Close {
             break;
         }
     }

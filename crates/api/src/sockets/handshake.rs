@@ -1,3 +1,6 @@
+use actix_http::{Response, ws};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::RoomId;
@@ -7,14 +10,12 @@ use users::Caller;
 
 use super::conversation::Conversation;
 use super::dialect::SocketDialect;
+use super::incoming::Incoming;
 use super::socket_body::SocketBody;
 use crate::application::Application;
 use crate::auth;
 use crate::http::client::Client;
 use crate::http::problem::Problem;
-
-/// The largest message that a client may send, in one frame or in several (contracts rule 6).
-const MAX_MESSAGE: usize = 64 * 1024;
 
 /// Why a socket is not opened.
 #[derive(Debug)]
@@ -61,9 +62,10 @@ pub(crate) async fn open(
 ) -> Result<HttpResponse, Refusal> {
     let application = Application::of(request);
     application.rooms.authorise(caller.user.id, room, Action::Connect).await?;
-    let (response, _session, incoming) =
-        actix_ws::handle_with_protocols(request, payload, &[auth::SUBPROTOCOL])
-            .map_err(|_| Problem::NoWebSocketHandshake)?;
+    let mut response = ws::handshake(request.head()).map_err(|_| Problem::NoWebSocketHandshake)?;
+    if auth::offers_subprotocol(request) {
+        response.insert_header((SEC_WEBSOCKET_PROTOCOL, auth::SUBPROTOCOL));
+    }
     application.rooms.admit(caller.user.id, room, Action::Connect).await?;
 
     let subscription = Subscription {
@@ -77,16 +79,7 @@ pub(crate) async fn open(
     // A session that ended while the socket was being opened was not there to be closed.
     application.users.identity(&caller).await.map_err(auth::refusal)?;
 
-    let incoming = incoming
-        .max_frame_size(MAX_MESSAGE)
-        .aggregate_continuations()
-        .max_continuation_size(MAX_MESSAGE);
-    let mut ending = None;
-    let response = response.map_body(|_, original| {
-        let (body, its_ending) = SocketBody::new(outbox, original);
-        ending = Some(its_ending);
-        body
-    });
+    let (body, ending) = SocketBody::new(outbox);
     let conversation = Conversation {
         users: application.users.clone(),
         messages: application.messages.clone(),
@@ -97,8 +90,8 @@ pub(crate) async fn open(
         dialect,
         connection,
     };
-    if let Some(ending) = ending {
-        actix_web::rt::spawn(conversation.run(incoming, ending));
-    }
-    Ok(response.map_into_boxed_body())
+    actix_web::rt::spawn(conversation.run(Incoming::new(payload), ending));
+    let response: Response<BoxBody> =
+        response.message_body(body.boxed()).map_err(|_| Problem::Internal)?;
+    Ok(response.into())
 }

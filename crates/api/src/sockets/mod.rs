@@ -7,5 +7,6 @@ mod conversation;
 pub(crate) mod dialect;
 mod frame;
 pub(crate) mod handshake;
+mod incoming;
 mod socket_body;
 mod timers;

@@ -2,7 +2,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::body::{BodySize, MessageBody};
 use bytes::Bytes;
 use futures_util::{Future, Stream};
 use realtime::{OutboxReader, Outgoing};
@@ -19,23 +19,45 @@ pub(crate) struct SocketBody {
     /// Resolves when the conversation is over. Until then the connection is kept after the close frame:
     /// data that nobody reads would turn its end into a reset, and the peer might never see the frame.
     is_over: oneshot::Receiver<()>,
-    /// Its drop is what ends the stream of incoming messages.
-    _original: BoxBody,
 }
 
 /// The conversation's side of the end of a connection.
 pub(crate) struct Ending {
-    /// Resolves once the close frame is on its way.
-    pub(crate) farewell: oneshot::Receiver<()>,
-    /// Dropped when the conversation is over.
-    pub(crate) keep_open: oneshot::Sender<()>,
+    farewell: oneshot::Receiver<()>,
+    keep_open: oneshot::Sender<()>,
+}
+
+/// What a conversation learns of its connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// The close frame is on its way.
+    Closing,
+    /// The connection is no more.
+    Gone,
+}
+
+impl Ending {
+    /// Waits for news. Not to be asked again once there were any; for the end itself, see
+    /// [`Self::is_gone`].
+    pub(crate) async fn news(&mut self) -> News {
+        match (&mut self.farewell).await {
+            Ok(()) => News::Closing,
+            Err(_) => News::Gone,
+        }
+    }
+
+    /// Waits until the connection is no more. As long as the conversation keeps this, the server does not
+    /// end it.
+    pub(crate) async fn is_gone(&mut self) {
+        self.keep_open.closed().await;
+    }
 }
 
 impl SocketBody {
-    pub(crate) fn new(outbox: OutboxReader, original: BoxBody) -> (Self, Ending) {
+    pub(crate) fn new(outbox: OutboxReader) -> (Self, Ending) {
         let (say_farewell, farewell) = oneshot::channel();
         let (keep_open, is_over) = oneshot::channel();
-        let body = Self { outbox, farewell: Some(say_farewell), is_over, _original: original };
+        let body = Self { outbox, farewell: Some(say_farewell), is_over };
         (body, Ending { farewell, keep_open })
     }
 }

@@ -1,7 +1,10 @@
 use std::error::Error;
 use std::sync::mpsc;
 
+use argon2::password_hash::phc;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use futures_util::FutureExt;
+use futures_util::future::join_all;
 use kernel::testing::CountingRandomness;
 
 use super::*;
@@ -34,10 +37,12 @@ async fn verified(
     hasher.verify(turn(hasher).await, &secret(password), hash).await
 }
 
-/// A hash of `PASSWORD` at another cost than today's.
+/// A hash of `PASSWORD` at another cost than today's, made by the library alone.
 fn hash_at(algorithm: Algorithm, version: Version, params: Params) -> PasswordHash {
     let argon2 = Argon2::new(algorithm, version, params);
-    hash(&argon2, &secret(PASSWORD), b"a salt of 16 by.").expect("a hash")
+    let salt = b"a salt of 16 by.";
+    let hash = argon2.hash_password_with_salt(PASSWORD.as_bytes(), salt).expect("a hash");
+    PasswordHash::new(hash.to_string())
 }
 
 fn cause(fault: &Fault) -> Option<&HasherError> {
@@ -65,6 +70,14 @@ async fn a_hash_says_its_cost_and_has_a_salt_of_its_own() {
 }
 
 #[tokio::test]
+async fn the_library_finds_a_hash_good() {
+    let hash = hash_of(&hasher(1, 0), PASSWORD).await;
+    let library = Argon2::default();
+    assert!(library.verify_password(PASSWORD.as_bytes(), hash.expose()).is_ok());
+    assert!(library.verify_password(b"another", hash.expose()).is_err());
+}
+
+#[tokio::test]
 async fn without_a_hash_the_answer_is_no_after_work_of_the_same_cost() {
     let hasher = hasher(1, 0);
     assert!(hasher.nobodys_hash.expose().starts_with(COST));
@@ -80,15 +93,37 @@ async fn hashes_of_other_costs_stay_good() {
     let hasher = hasher(1, 0);
     let cheap = Params::new(64, 1, 1, None).expect("parameters");
     let short = Params::new(64, 3, 2, Some(16)).expect("parameters");
+    let costly = Params::new(20_000, 1, 1, None).expect("parameters");
     for hash in [
         hash_at(Algorithm::Argon2id, Version::V0x13, cheap.clone()),
         hash_at(Algorithm::Argon2id, Version::V0x10, cheap.clone()),
         hash_at(Algorithm::Argon2i, Version::V0x13, cheap),
         hash_at(Algorithm::Argon2id, Version::V0x13, short),
+        hash_at(Algorithm::Argon2id, Version::V0x13, costly),
     ] {
         assert!(verified(&hasher, PASSWORD, Some(&hash)).await.expect("an answer"));
         assert!(!verified(&hasher, "another", Some(&hash)).await.expect("an answer"));
     }
+}
+
+#[tokio::test]
+async fn hashes_take_no_more_memory_than_are_made_at_once() {
+    let hasher = hasher(2, 8);
+    for _ in 0..20 {
+        hash_of(&hasher, PASSWORD).await;
+    }
+    assert_eq!(hasher.hashes.idle_buffers(), 1);
+    join_all((0..8).map(|_| verified(&hasher, PASSWORD, None))).await;
+    assert!(hasher.hashes.idle_buffers() <= 2);
+}
+
+#[tokio::test]
+async fn a_costlier_hash_leaves_no_memory_behind() {
+    let hasher = hasher(1, 0);
+    let costly = Params::new(20_000, 1, 1, None).expect("parameters");
+    let hash = hash_at(Algorithm::Argon2id, Version::V0x13, costly);
+    assert!(verified(&hasher, PASSWORD, Some(&hash)).await.expect("an answer"));
+    assert_eq!(hasher.hashes.idle_buffers(), 1);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::pin::Pin;
 
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::MessageBody;
 use bytes::Bytes;
 use futures_util::future::poll_fn;
 use futures_util::stream;
@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, LocalSet, spawn_local};
+use tokio::time::Instant;
 use users::testing::builders::{display_name, email, new_session, new_user};
 use users::testing::fakes::Fakes;
 use users::{SessionRepository, UserRepository};
@@ -30,7 +31,7 @@ use crate::sockets::socket_body::SocketBody;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-type Incoming = Result<AggregatedMessage, ProtocolError>;
+type Incoming = Result<Heard, Unheard>;
 
 /// The other end of a conversation.
 struct Peer {
@@ -67,7 +68,7 @@ impl Peer {
         let subscription =
             Subscription { room, user: caller.user.id, session, dialect: dialect.id };
         let (connection, outbox) = hub.subscribe(subscription).await.expect("a place");
-        let (hears, ending) = SocketBody::new(outbox, BoxBody::new(()));
+        let (hears, ending) = SocketBody::new(outbox);
         let (says, said) = mpsc::unbounded_channel();
         let incoming =
             Box::pin(stream::unfold(said, async |mut said| Some((said.recv().await?, said))));
@@ -85,12 +86,12 @@ impl Peer {
         Self { says, hears, hub, accounts, rooms, room, session, conversation }
     }
 
-    fn say(&self, message: AggregatedMessage) {
+    fn say(&self, message: Heard) {
         self.says.send(Ok(message)).expect("somebody listens");
     }
 
     fn say_text(&self, frame: &Value) {
-        self.say(AggregatedMessage::Text(frame.to_string().into()));
+        self.say(Heard::Text(frame.to_string()));
     }
 
     /// The next frames that are written: opcode and payload of each.
@@ -109,7 +110,7 @@ impl Peer {
     async fn hear_close(mut self) -> u16 {
         let (opcode, payload) = self.hear_one().await;
         assert_eq!(opcode, 8, "no close frame");
-        let _unheard = self.says.send(Ok(AggregatedMessage::Close(None)));
+        let _unheard = self.says.send(Ok(Heard::Close));
         assert_eq!(self.hear().await, [], "nothing comes after the close frame");
         self.conversation.await.expect("the conversation ends");
         assert_eq!(self.hub.connection_count(), 0);
@@ -211,7 +212,7 @@ async fn a_peer_that_answers_pings_stays() {
         let mut peer = Peer::connect(HOUR).await;
         for _ in 0..10 {
             assert_eq!(peer.hear_one().await.0, 9);
-            peer.say(AggregatedMessage::Pong(Bytes::new()));
+            peer.say(Heard::Pong);
         }
     })
     .await;
@@ -221,7 +222,7 @@ async fn a_peer_that_answers_pings_stays() {
 async fn a_ping_is_answered_with_its_data() {
     on_this_thread(async {
         let mut peer = Peer::connect(HOUR).await;
-        peer.say(AggregatedMessage::Ping(Bytes::from_static(b"are you there")));
+        peer.say(Heard::Ping(Bytes::from_static(b"are you there")));
         assert_eq!(peer.hear_one().await, (10, b"are you there".to_vec()));
     })
     .await;
@@ -252,14 +253,10 @@ async fn the_socket_ends_with_its_session() {
 async fn what_the_peer_may_not_send_closes_with_its_code() {
     on_this_thread(async {
         let peer = Peer::connect(HOUR).await;
-        peer.say(AggregatedMessage::Binary(Bytes::from_static(b"\0")));
+        peer.say(Heard::Binary);
         assert_eq!(peer.hear_close().await, 1003);
 
-        for (error, code) in [
-            (ProtocolError::Overflow, 1009),
-            (ProtocolError::Io(std::io::Error::other("too large over several fragments")), 1009),
-            (ProtocolError::UnmaskedFrame, 1002),
-        ] {
+        for (error, code) in [(Unheard::TooBig, 1009), (Unheard::Malformed, 1002)] {
             let peer = Peer::connect(HOUR).await;
             peer.says.send(Err(error)).expect("somebody listens");
             assert_eq!(peer.hear_close().await, code);
@@ -309,7 +306,7 @@ async fn a_peer_that_closes_first_is_answered_and_left_at_once() {
     on_this_thread(async {
         let mut peer = Peer::connect(HOUR).await;
         let began = Instant::now();
-        peer.say(AggregatedMessage::Close(None));
+        peer.say(Heard::Close);
         assert_eq!(peer.hear_one().await.0, 8);
         assert_eq!(peer.hear().await, []);
         assert_eq!(began.elapsed(), Duration::ZERO);

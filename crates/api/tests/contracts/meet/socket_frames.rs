@@ -19,6 +19,8 @@ on_both_databases! {
     binary_data_closes_the_socket,
     a_message_over_64_kib_closes_the_socket,
     a_message_over_64_kib_in_fragments_closes_the_socket,
+    a_message_that_declares_itself_larger_is_not_waited_for,
+    what_was_sent_before_hanging_up_is_stored,
     a_message_of_64_kib_is_taken_whole_and_in_fragments,
     a_text_that_is_not_utf_8_closes_the_socket,
     a_frame_that_is_not_masked_closes_the_socket,
@@ -163,6 +165,27 @@ async fn a_message_over_64_kib_closes_the_socket(launch: Launch) {
     socket.send_text(&message_of(LIMIT + 1)).await;
     assert_eq!(socket.closed().await.0, 1009);
     assert_eq!(stored(&server), 0);
+}
+
+async fn a_message_that_declares_itself_larger_is_not_waited_for(launch: Launch) {
+    let server = launch.start();
+    let (person, room, mut socket) = person_with_socket(&server).await;
+    let head = |length: u64| [&[0x81, 0xff][..], &length.to_be_bytes(), &[0; 4]].concat();
+    for length in [LIMIT as u64 + 1, 1 << 40] {
+        socket.write(&head(length)).await;
+        assert_eq!(socket.closed().await.0, 1009);
+        socket = Socket::open(&person, room).await;
+    }
+}
+
+async fn what_was_sent_before_hanging_up_is_stored(launch: Launch) {
+    let server = launch.start();
+    let (_, _, mut socket) = person_with_socket(&server).await;
+    for number in 0..20 {
+        socket.send(json!({"content": format!("message {number}")})).await;
+    }
+    drop(socket);
+    eventually("all are stored", async || stored(&server) == 20).await;
 }
 
 async fn a_message_over_64_kib_in_fragments_closes_the_socket(launch: Launch) {
