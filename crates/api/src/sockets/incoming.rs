@@ -96,7 +96,9 @@ impl Messages {
     fn next(&mut self) -> Result<Option<Heard>, Unheard> {
         loop {
             self.check_size()?;
-            let Some(frame) = self.codec.decode(&mut self.bytes).map_err(unheard)? else {
+            let Some(frame) =
+                self.codec.decode(&mut self.bytes).map_err(|error| unheard(&error))?
+            else {
                 if self.bytes.is_empty() {
                     // An idle connection holds no buffer.
                     self.bytes = BytesMut::new();
@@ -160,7 +162,7 @@ fn text(bytes: Vec<u8>) -> Result<Heard, Unheard> {
     String::from_utf8(bytes).map(Heard::Text).map_err(|_| Unheard::Malformed)
 }
 
-fn unheard(error: ProtocolError) -> Unheard {
+fn unheard(error: &ProtocolError) -> Unheard {
     match error {
         ProtocolError::Overflow => Unheard::TooBig,
         _ => Unheard::Malformed,
