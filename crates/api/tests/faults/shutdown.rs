@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use crate::support::deadline::PATIENCE;
 use crate::support::raw::read_to_end;
-use crate::support::{Launch, Person, Socket, on_both_databases};
+use crate::support::{Kind, Launch, Person, Socket, on_both_databases};
 
 on_both_databases! {
     open_sockets_are_closed_and_everything_is_kept,
@@ -112,4 +112,18 @@ async fn a_peer_that_does_not_read_does_not_hold_up_the_end(launch: Launch) {
     server.terminate();
     assert_eq!(socket.closed().await.0, 1001);
     assert_eq!(server.ended().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_database_that_hangs_does_not_hold_up_the_end() {
+    let mut server = Launch::on(Kind::Postgresql).start();
+    let person = server.sign_up("User Name").await;
+    let room = person.open_room("General Chat").await;
+    let mut socket = Socket::open(&person, room).await;
+    let locked = server.database.lock_table("messages");
+    socket.send(json!({"content": "Hello, everyone!"})).await;
+
+    server.terminate();
+    assert_eq!(server.ended().await.code(), Some(0));
+    drop(locked);
 }

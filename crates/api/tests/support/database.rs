@@ -71,6 +71,16 @@ impl Database {
         conn
     }
 
+    /// Keeps everybody else out of a table of PostgreSQL's until the connection is dropped.
+    pub(crate) fn lock_table(&self, table: &str) -> PgConnection {
+        let Self::Postgresql { server, name } = self else {
+            panic!("only PostgreSQL locks tables")
+        };
+        let mut conn = PgConnection::establish(&on_server(server, name)).unwrap();
+        conn.batch_execute(&format!("BEGIN; LOCK TABLE {table}")).unwrap();
+        conn
+    }
+
     /// Lets nobody connect to PostgreSQL's database any more, and waits until who is connected is not.
     pub(crate) fn take_away(&self) {
         // One by one: who connects before the first is committed would be missed by the second.
