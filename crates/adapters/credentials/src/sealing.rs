@@ -13,9 +13,12 @@ const VERSION: u8 = 1;
 
 const TAG_LEN: usize = 16;
 
-/// Why sealed bytes do not open.
+/// Why bytes cannot be sealed, or sealed ones do not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
+    /// More than AES-GCM encrypts at once (64 GiB).
+    #[error("too long to be sealed")]
+    TooLong,
     /// They are too few, or of a version that is not known.
     #[error("not in the form of sealed bytes")]
     Malformed,
@@ -43,12 +46,7 @@ impl SecretSealer {
 
     /// Encrypts `plain`, 29 bytes longer. It opens only with the same `context`, which says where the
     /// secret belongs (`room 7`) and is not kept: so nobody can move it elsewhere.
-    #[expect(
-        clippy::expect_used,
-        clippy::missing_panics_doc,
-        reason = "AES-GCM refuses only more than 64 GiB"
-    )]
-    pub fn seal(&self, plain: &[u8], context: &str) -> Vec<u8> {
+    pub fn seal(&self, plain: &[u8], context: &str) -> Result<Vec<u8>, SealError> {
         let mut nonce = [0; NONCE_LEN];
         self.randomness.fill(&mut nonce);
         let mut ciphertext = plain.to_vec();
@@ -59,8 +57,8 @@ impl SecretSealer {
                 Aad::from(context.as_bytes()),
                 &mut ciphertext,
             )
-            .expect("a secret fits in memory");
-        [&[VERSION], &nonce[..], &ciphertext, tag.as_ref()].concat()
+            .map_err(|_| SealError::TooLong)?;
+        Ok([&[VERSION], &nonce[..], &ciphertext, tag.as_ref()].concat())
     }
 
     /// Decrypts what [`SecretSealer::seal`] made with the same context.
