@@ -53,7 +53,7 @@ ids! {
     RoomId;
     /// A message; within a room ids ascend with the message numbers.
     MessageId;
-    /// One entry of the log of ended sessions.
+    /// One entry of the log of ended sessions and of places in rooms that ended.
     RevocationId;
 }
 

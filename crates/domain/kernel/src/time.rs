@@ -1,5 +1,6 @@
 use std::fmt;
 use std::ops::{Add, Sub};
+use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat};
@@ -63,9 +64,34 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// A text that is no time in RFC 3339, or one that names no zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a time such as 2025-11-26T15:00:00Z")]
+pub struct TimeError;
+
+/// Reads RFC 3339 of any zone; what is finer than a microsecond is cut off.
+impl FromStr for Timestamp {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let time = DateTime::parse_from_rfc3339(text).map_err(|_| TimeError)?;
+        Ok(Self(time.timestamp_micros()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_read_in_any_zone_but_not_without_one() {
+        let time = Ok(Timestamp::from_seconds(1_764_169_200));
+        assert_eq!("2025-11-26T15:00:00Z".parse(), time);
+        assert_eq!("2025-11-27T00:00:00.0000009+09:00".parse(), time);
+        for text in ["", "2025-11-26", "2025-11-26T15:00:00", "2025-13-26T15:00:00Z", "now"] {
+            assert_eq!(text.parse::<Timestamp>(), Err(TimeError), "{text:?}");
+        }
+    }
 
     #[test]
     fn times_read_as_rfc_3339_in_utc_with_microseconds() {

@@ -1,19 +1,27 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+mod events;
 mod model;
+mod policy;
 mod ports;
 mod service;
 #[cfg(feature = "testing")]
 pub mod testing;
 
 pub use error::Error;
+pub use events::LogEvent;
 pub use model::author::Author;
+pub use model::change::{Alteration, ChangeNumber, NewChange};
 pub use model::client_message_id::ClientMessageId;
 pub use model::content::Content;
 pub use model::message::{Appended, LogHead, Message, NewMessage};
+pub use model::read_mark::{ReadMark, Unread};
 pub use model::sequence::Sequence;
-pub use ports::{AppendError, MessageLog, MessagePublisher};
-pub use service::Service;
-pub use service::history::History;
+pub use model::span::Span;
+pub use ports::{
+    AppendError, ChangeError, MessageLog, MessagePublisher, ReadMarkRepository, ReadMarks,
+};
+pub use service::history::{History, HistoryFilter};
 pub use service::post_message::PostMessage;
+pub use service::{DeleteMessage, EditMessage, Ports, Service};

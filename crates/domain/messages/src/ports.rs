@@ -1,10 +1,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{Fault, RoomId};
+use kernel::{Fault, MessageId, RoomId, Timestamp, UserId};
 
+use crate::events::LogEvent;
+use crate::model::change::{ChangeNumber, NewChange};
 use crate::model::message::{Appended, LogHead, Message, NewMessage};
+use crate::model::read_mark::{ReadMark, Unread};
 use crate::model::sequence::Sequence;
+use crate::model::span::Span;
 
 /// Why a message could not be stored.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +17,17 @@ pub enum AppendError {
     #[error("no such room")]
     NoSuchRoom,
     /// The store is away or failed. After `Fault::Unavailable` the message may have been stored.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+/// Why a message could not be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// No such message in that room, or a deleted one, or the room is not there.
+    #[error("no such message")]
+    NoSuchMessage,
+    /// The store is away or failed. After `Fault::Unavailable` the change may have been stored.
     #[error(transparent)]
     Fault(#[from] Fault),
 }
@@ -27,25 +42,76 @@ pub trait MessageLog: Send + Sync {
     /// with a `client_message_id` that its author already used in the room is not stored; the first
     /// one is returned, and nothing is published. A failed append takes no number.
     async fn append(&self, new: NewMessage) -> Result<Appended, AppendError>;
+    /// Edits or deletes a message under the room's next change number and gives it to the
+    /// [`MessagePublisher`] before returning, as [`Self::append`] does. A deleted message keeps its
+    /// place and its number, loses its text, and cannot be changed again.
+    async fn change(&self, change: NewChange) -> Result<Arc<Message>, ChangeError>;
     /// Which numbers the room has; `None` when there is no such room.
     async fn head(&self, room: RoomId) -> Result<Option<LogHead>, Fault>;
-    /// Up to `limit` messages with numbers above `after` and not above `up_to`, in order, deleted ones
-    /// included. Costs what it returns, however long the log is.
-    async fn list(
+    /// A message of the room, also a deleted one; `None` when it is not there or in another room.
+    async fn find(&self, room: RoomId, id: MessageId) -> Result<Option<Message>, Fault>;
+    /// Up to `limit` messages of the span, the lowest numbers first, deleted ones included. Costs what it
+    /// returns, however long the log is.
+    async fn list(&self, room: RoomId, span: Span, limit: u32) -> Result<Vec<Message>, Fault>;
+    /// The newest `limit` messages of the span after leaving out the newest `skip`, in the order of
+    /// their numbers. Deleted ones neither count nor are shown. Costs what it returns, and a look at
+    /// the numbers of deleted messages, however long the log is.
+    async fn page(
         &self,
         room: RoomId,
-        after: Sequence,
-        up_to: Sequence,
+        span: Span,
+        skip: u64,
         limit: u32,
     ) -> Result<Vec<Message>, Fault>;
+    /// Up to `limit` messages whose last change has a number above `after`, the lowest change numbers
+    /// first, as they read now.
+    async fn list_changes(
+        &self,
+        room: RoomId,
+        after: ChangeNumber,
+        limit: u32,
+    ) -> Result<Vec<Message>, Fault>;
+    /// The greatest number whose message's id is not above `id`; [`Sequence::START`] if there is none.
+    async fn position(&self, room: RoomId, id: MessageId) -> Result<Sequence, Fault>;
+    /// The part of `span` that was stored not before `since` and not after `until`. Costs the logarithm
+    /// of the span's length.
+    async fn narrow(
+        &self,
+        room: RoomId,
+        span: Span,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+    ) -> Result<Span, Fault>;
 }
 
 /// Hears of messages once they are on disk.
 ///
 /// Called from the thread that commits: neither method may wait for anything.
 pub trait MessagePublisher: Send + Sync {
-    /// These messages were committed. Within a room they come in the order of their numbers.
-    fn publish(&self, messages: &[Arc<Message>]);
+    /// This was committed. Within a room new messages come in the order of their numbers, and changes in
+    /// the order of theirs.
+    fn publish(&self, events: &[LogEvent]);
     /// Whether a commit to these rooms took place is unknown: what they hold must be read again.
     fn repair(&self, rooms: &[RoomId]);
+}
+
+/// Read marks, kept.
+#[async_trait]
+pub trait ReadMarkRepository: Send + Sync {
+    /// Moves marks forward, all in one transaction. None moves back, none beyond the room's last number,
+    /// and who is no member has none to move.
+    async fn advance(&self, marks: Vec<ReadMark>) -> Result<(), Fault>;
+    /// Those of the rooms in which the person has something unread. Who is no member has read
+    /// everything. One query, however many rooms.
+    async fn unread(&self, user: UserId, rooms: &[RoomId]) -> Result<Vec<Unread>, Fault>;
+}
+
+/// Read marks on their way to the store: gathered in memory, and written together.
+#[async_trait]
+pub trait ReadMarks: Send + Sync {
+    /// Remembers a mark, to be written within about a second. Does not wait; a mark that falls behind
+    /// one that is remembered is forgotten.
+    fn advance(&self, mark: ReadMark);
+    /// Writes what this node knows of a person's marks, open sockets included.
+    async fn settle(&self, user: UserId) -> Result<(), Fault>;
 }

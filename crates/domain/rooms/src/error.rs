@@ -1,17 +1,25 @@
 use kernel::Fault;
 
+use crate::policy::Action;
+
 /// Everything that a use case of this crate can end with besides success.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No such room, or a deleted one.
     #[error("no such room")]
     NoSuchRoom,
-    /// The room is there, but not for this person.
-    #[error("not allowed in this room")]
-    Barred,
-    /// The person's account was erased meanwhile.
+    /// The room is there, but this is not for this person to do.
+    #[error("not allowed in this room: {0:?}")]
+    Barred(Action),
+    /// The caller's account was erased meanwhile.
     #[error("no such account")]
     NoSuchUser,
+    /// The person named is not there, not a member, or not banned: there is nothing to be done.
+    #[error("no such person in this room")]
+    NoSuchPerson,
+    /// Creators cannot ban themselves.
+    #[error("the creator cannot be banned")]
+    BansOneself,
     /// Something needed is away or failed.
     #[error(transparent)]
     Fault(#[from] Fault),

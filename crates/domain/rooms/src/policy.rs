@@ -11,6 +11,25 @@ pub enum Action {
     Post,
     /// Open a socket.
     Connect,
+    /// Change its name and description.
+    Revise,
+    /// Delete it.
+    Delete,
+    /// Remove and bar people, delete what others wrote.
+    Moderate,
+}
+
+/// What a person is to a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Not in it.
+    Outsider,
+    /// In it.
+    Member,
+    /// In it, with the creator's rights.
+    Creator,
+    /// Not in it, and kept from coming in.
+    Banned,
 }
 
 /// How one person stands to one room that is there.
@@ -18,20 +37,29 @@ pub enum Action {
 pub struct Standing {
     /// The room's rule.
     pub access: AccessRule,
-    /// Whether the person is in.
-    pub is_member: bool,
+    /// What the person is to it.
+    pub place: Place,
 }
 
 impl Standing {
     /// The one policy of rooms (contracts rule 7).
     pub fn may(self, action: Action) -> bool {
-        match (self.access, action) {
-            (AccessRule::Open, Action::See | Action::Read | Action::Post | Action::Connect)
-            | (AccessRule::Totp, Action::See) => true,
-            (AccessRule::Totp, Action::Read | Action::Post | Action::Connect)
-            | (AccessRule::Invite, Action::See | Action::Read | Action::Post | Action::Connect) => {
-                self.is_member
-            }
+        match action {
+            Action::See => self.is_member() || self.access != AccessRule::Invite,
+            Action::Read | Action::Post | Action::Connect => match self.place {
+                Place::Member | Place::Creator => true,
+                Place::Outsider => self.access == AccessRule::Open,
+                Place::Banned => false,
+            },
+            Action::Revise | Action::Delete | Action::Moderate => self.place == Place::Creator,
+        }
+    }
+
+    /// Whether the person is in.
+    pub fn is_member(self) -> bool {
+        match self.place {
+            Place::Member | Place::Creator => true,
+            Place::Outsider | Place::Banned => false,
         }
     }
 
@@ -39,9 +67,11 @@ impl Standing {
     pub(crate) fn joins_by(self, action: Action) -> bool {
         let enters = match action {
             Action::Post | Action::Connect => true,
-            Action::See | Action::Read => false,
+            Action::See | Action::Read | Action::Revise | Action::Delete | Action::Moderate => {
+                false
+            }
         };
-        enters && !self.is_member
+        enters && !self.is_member()
     }
 }
 
@@ -49,37 +79,54 @@ impl Standing {
 mod tests {
     use super::*;
 
-    const ALL: [Action; 4] = [Action::See, Action::Read, Action::Post, Action::Connect];
+    const FOR_PEOPLE: [Action; 4] = [Action::See, Action::Read, Action::Post, Action::Connect];
+    const FOR_THE_CREATOR: [Action; 3] = [Action::Revise, Action::Delete, Action::Moderate];
+    const RULES: [AccessRule; 3] = [AccessRule::Open, AccessRule::Totp, AccessRule::Invite];
 
-    fn allowed(access: AccessRule, is_member: bool) -> Vec<Action> {
-        let standing = Standing { access, is_member };
-        ALL.into_iter().filter(|action| standing.may(*action)).collect()
+    fn allowed(access: AccessRule, place: Place) -> Vec<Action> {
+        let standing = Standing { access, place };
+        let all = FOR_PEOPLE.into_iter().chain(FOR_THE_CREATOR);
+        all.filter(|action| standing.may(*action)).collect()
     }
 
     #[test]
     fn an_open_room_is_open_to_anyone() {
-        assert_eq!(allowed(AccessRule::Open, false), ALL);
-        assert_eq!(allowed(AccessRule::Open, true), ALL);
+        assert_eq!(allowed(AccessRule::Open, Place::Outsider), FOR_PEOPLE);
     }
 
     #[test]
     fn a_totp_room_shows_outsiders_that_it_is_there_and_no_more() {
-        assert_eq!(allowed(AccessRule::Totp, false), [Action::See]);
-        assert_eq!(allowed(AccessRule::Totp, true), ALL);
+        assert_eq!(allowed(AccessRule::Totp, Place::Outsider), [Action::See]);
     }
 
     #[test]
     fn an_invite_room_is_for_its_participants() {
-        assert_eq!(allowed(AccessRule::Invite, false), []);
-        assert_eq!(allowed(AccessRule::Invite, true), ALL);
+        assert_eq!(allowed(AccessRule::Invite, Place::Outsider), []);
+        assert_eq!(allowed(AccessRule::Invite, Place::Banned), []);
     }
 
     #[test]
-    fn posting_and_connecting_join_but_reading_does_not() {
-        let outsider = Standing { access: AccessRule::Open, is_member: false };
-        let joining: Vec<_> = ALL.into_iter().filter(|action| outsider.joins_by(*action)).collect();
+    fn members_may_all_but_what_is_the_creator_s() {
+        for access in RULES {
+            assert_eq!(allowed(access, Place::Member), FOR_PEOPLE);
+            let all = allowed(access, Place::Creator);
+            assert_eq!(all, [FOR_PEOPLE.as_slice(), &FOR_THE_CREATOR].concat());
+        }
+    }
+
+    #[test]
+    fn a_banned_person_sees_the_room_where_everybody_does_and_no_more() {
+        assert_eq!(allowed(AccessRule::Open, Place::Banned), [Action::See]);
+        assert_eq!(allowed(AccessRule::Totp, Place::Banned), [Action::See]);
+    }
+
+    #[test]
+    fn posting_and_connecting_join_and_nothing_else_does() {
+        let outsider = Standing { access: AccessRule::Open, place: Place::Outsider };
+        let all = || FOR_PEOPLE.into_iter().chain(FOR_THE_CREATOR);
+        let joining: Vec<_> = all().filter(|action| outsider.joins_by(*action)).collect();
         assert_eq!(joining, [Action::Post, Action::Connect]);
-        let member = Standing { access: AccessRule::Open, is_member: true };
-        assert!(ALL.into_iter().all(|action| !member.joins_by(action)));
+        let member = Standing { access: AccessRule::Open, place: Place::Member };
+        assert!(!all().any(|action| member.joins_by(action)));
     }
 }

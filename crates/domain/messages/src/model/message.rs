@@ -3,9 +3,11 @@ use std::sync::Arc;
 use kernel::{MessageId, RoomId, Timestamp};
 
 use super::author::Author;
+use super::change::ChangeNumber;
 use super::client_message_id::ClientMessageId;
 use super::content::Content;
 use super::sequence::Sequence;
+use super::span::Span;
 
 /// A message that is on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +26,12 @@ pub struct Message {
     pub client_message_id: Option<ClientMessageId>,
     /// When it was stored; never before its predecessor in the room.
     pub created_at: Timestamp,
+    /// When it was last edited, if it was.
+    pub edited_at: Option<Timestamp>,
     /// When it was deleted, if it was; its number stays taken.
     pub deleted_at: Option<Timestamp>,
+    /// The last edit or the deletion; [`ChangeNumber::START`] if there was none.
+    pub change: ChangeNumber,
 }
 
 /// A message to be stored.
@@ -52,11 +58,20 @@ pub struct Appended {
     pub is_repeat: bool,
 }
 
-/// Which numbers a room's log holds.
+/// What a room's log holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LogHead {
     /// The lowest number still kept; above `last` when nothing is.
     pub first: Sequence,
     /// The highest number given out.
     pub last: Sequence,
+    /// The number of the last edit or deletion.
+    pub last_change: ChangeNumber,
+}
+
+impl LogHead {
+    /// All numbers that the log still has.
+    pub fn span(self) -> Span {
+        Span { after: self.first.previous(), up_to: self.last }
+    }
 }

@@ -1,23 +1,40 @@
+mod change_message;
 pub(crate) mod history;
 pub(crate) mod post_message;
+mod unread;
 
 use std::sync::Arc;
 
 use kernel::Clock;
 
-use crate::ports::MessageLog;
+use crate::ports::{MessageLog, ReadMarkRepository, ReadMarks};
+
+pub use change_message::{DeleteMessage, EditMessage};
+
+/// What the use cases of messages need from outside.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is the port of its type")]
+pub struct Ports {
+    pub log: Arc<dyn MessageLog>,
+    pub read_marks: Arc<dyn ReadMarks>,
+    pub kept_read_marks: Arc<dyn ReadMarkRepository>,
+    pub clock: Arc<dyn Clock>,
+}
 
 /// The use cases of messages, a file each.
 #[derive(Clone)]
 pub struct Service {
     rooms: rooms::Service,
     log: Arc<dyn MessageLog>,
+    read_marks: Arc<dyn ReadMarks>,
+    kept_read_marks: Arc<dyn ReadMarkRepository>,
     clock: Arc<dyn Clock>,
 }
 
 impl Service {
     /// Joins the use cases with what they need.
-    pub fn new(rooms: rooms::Service, log: Arc<dyn MessageLog>, clock: Arc<dyn Clock>) -> Self {
-        Self { rooms, log, clock }
+    pub fn new(rooms: rooms::Service, ports: Ports) -> Self {
+        let Ports { log, read_marks, kept_read_marks, clock } = ports;
+        Self { rooms, log, read_marks, kept_read_marks, clock }
     }
 }

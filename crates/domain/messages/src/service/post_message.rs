@@ -23,7 +23,8 @@ pub struct PostMessage {
 }
 
 impl Service {
-    /// Stores a message, then delivers it (contracts rule 8). Its author joins the room by it.
+    /// Stores a message, then delivers it (contracts rule 8). Its author joins the room by it, and has read
+    /// the room up to it.
     pub async fn post_message(&self, command: PostMessage) -> Result<Appended, Error> {
         self.rooms.admit(command.author.id, command.room_id, Action::Post).await?;
         let new = NewMessage {
@@ -33,9 +34,12 @@ impl Service {
             client_message_id: command.client_message_id,
             sent_at: self.clock.now(),
         };
-        self.log.append(new).await.map_err(|error| match error {
+        let appended = self.log.append(new).await.map_err(|error| match error {
             AppendError::NoSuchRoom => rooms::Error::NoSuchRoom.into(),
-            AppendError::Fault(fault) => fault.into(),
-        })
+            AppendError::Fault(fault) => Error::from(fault),
+        })?;
+        let message = &appended.message;
+        self.mark_read(message.author.user.id, message.room_id, message.sequence);
+        Ok(appended)
     }
 }

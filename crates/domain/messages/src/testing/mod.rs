@@ -1,5 +1,6 @@
 //! What tests of messages are made of: [`fakes`] of every port, [`builders`], and [`suite`], the
-//! rules that every implementation of [`MessageLog`](crate::MessageLog) must keep.
+//! rules that every implementation of [`MessageLog`](crate::MessageLog) and of
+//! [`ReadMarkRepository`](crate::ReadMarkRepository) must keep.
 //!
 //! An adapter turns each rule into a test of its own; every one wants rooms, people and a log over
 //! one store, and the [`fakes::RecordingPublisher`] that this log was given:
@@ -13,6 +14,9 @@
 //! }
 //! messages::log_rules!(on_sqlite);
 //! ```
+//!
+//! `messages::read_mark_rules!` does the same for the rules in [`suite::read_marks`], which want
+//! members and read marks beside these.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

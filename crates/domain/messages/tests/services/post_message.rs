@@ -1,19 +1,18 @@
 use std::time::Duration;
 
 use kernel::testing::noon;
-use kernel::{RoomId, UserId, UserRef};
-use messages::testing::builders::client_message_id;
+use kernel::{UserId, UserRef};
+use messages::testing::builders::{client_message_id, edit};
 use messages::{Error, MessageLog, PostMessage};
-use rooms::{AccessRule, MemberRepository};
+use rooms::{AccessRule, Action, MemberRepository};
 
-use crate::world::{World, post, run};
+use crate::world::{World, absent_rooms, post, run};
 
 #[test]
 fn a_message_is_stored_and_published() {
     run(async {
         let world = World::new();
-        let author = world.sign_up("author").await;
-        let room = world.add_room(&author, AccessRule::Open).await;
+        let (author, room) = world.author_and_room().await;
         world.clock.advance(Duration::from_secs(60));
 
         let posted = world.post(room, &author, " 안녕 ").await.unwrap();
@@ -25,7 +24,7 @@ fn a_message_is_stored_and_published() {
         assert_eq!(message.author.user, author);
         assert!(!message.author.is_ai);
         assert_eq!(message.created_at, noon() + Duration::from_secs(60));
-        assert_eq!(world.publisher.published(room), [message]);
+        assert_eq!(world.publisher.posted(room), [message]);
         assert_eq!(world.publisher.repaired(), []);
     });
 }
@@ -41,7 +40,7 @@ fn posting_to_an_open_room_makes_a_member() {
         world.post(room, &newcomer, "hello").await.unwrap();
 
         let standing = world.rooms.standing(room, newcomer.id).await.unwrap();
-        assert!(standing.unwrap().is_member);
+        assert!(standing.unwrap().is_member());
     });
 }
 
@@ -68,11 +67,29 @@ fn a_stranger_cannot_post_to_a_closed_room() {
 
             let refused = world.post(room, &stranger, "hello").await;
 
-            assert!(matches!(refused, Err(Error::Room(rooms::Error::Barred))), "{access:?}");
-            assert_eq!(world.publisher.published(room), []);
+            assert!(
+                matches!(refused, Err(Error::Room(rooms::Error::Barred(Action::Post)))),
+                "{access:?}"
+            );
+            assert_eq!(world.publisher.posted(room), []);
             let head = world.log.head(room).await.unwrap().unwrap();
             assert_eq!(head.last.get(), 0);
         }
+    });
+}
+
+#[test]
+fn a_banned_person_cannot_post_to_an_open_room() {
+    run(async {
+        let world = World::new();
+        let (_, room) = world.author_and_room().await;
+        let banned = world.sign_up("banned").await;
+        world.ban(room, &banned).await;
+
+        let refused = world.post(room, &banned, "hello").await;
+
+        assert!(matches!(refused, Err(Error::Room(rooms::Error::Barred(Action::Post)))));
+        assert_eq!(world.publisher.posted(room), []);
     });
 }
 
@@ -81,10 +98,8 @@ fn a_room_that_is_not_there_takes_no_message() {
     run(async {
         let world = World::new();
         let author = world.sign_up("author").await;
-        let deleted = world.add_room(&author, AccessRule::Invite).await;
-        world.rooms.delete(deleted);
 
-        for room in [deleted, RoomId::new(i64::MAX).unwrap()] {
+        for room in absent_rooms(&world, &author).await {
             let refused = world.post(room, &author, "hello").await;
             assert!(matches!(refused, Err(Error::Room(rooms::Error::NoSuchRoom))));
         }
@@ -113,8 +128,7 @@ fn an_account_that_is_erased_in_the_meantime_cannot_join_by_posting() {
 fn a_message_sent_again_is_the_first_one() {
     run(async {
         let world = World::new();
-        let author = world.sign_up("author").await;
-        let room = world.add_room(&author, AccessRule::Open).await;
+        let (author, room) = world.author_and_room().await;
         let named = |text| PostMessage {
             client_message_id: Some(client_message_id("a")),
             ..post(room, &author, text)
@@ -126,7 +140,7 @@ fn a_message_sent_again_is_the_first_one() {
 
         assert!(again.is_repeat);
         assert_eq!(again.message, first.message);
-        assert_eq!(world.publisher.published(room), [first.message]);
+        assert_eq!(world.publisher.posted(room), [first.message]);
     });
 }
 
@@ -134,8 +148,7 @@ fn a_message_sent_again_is_the_first_one() {
 fn a_clock_that_is_set_back_does_not_set_messages_back() {
     run(async {
         let world = World::new();
-        let author = world.sign_up("author").await;
-        let room = world.add_room(&author, AccessRule::Open).await;
+        let (author, room) = world.author_and_room().await;
         world.clock.advance(Duration::from_secs(60));
         let first = world.post(room, &author, "first").await.unwrap();
 
@@ -143,5 +156,25 @@ fn a_clock_that_is_set_back_does_not_set_messages_back() {
         let second = set_back.post_message(post(room, &author, "second")).await.unwrap();
 
         assert_eq!(second.message.created_at, first.message.created_at);
+    });
+}
+
+#[test]
+fn a_changed_message_sent_again_is_returned_as_it_reads_now() {
+    run(async {
+        let world = World::new();
+        let (author, room) = world.author_and_room().await;
+        let named = PostMessage {
+            client_message_id: Some(client_message_id("a")),
+            ..post(room, &author, "a text")
+        };
+        let first = world.service.post_message(named.clone()).await.unwrap();
+        let edited = world.log.change(edit(&first.message, "edited")).await.unwrap();
+
+        let again = world.service.post_message(named).await.unwrap();
+
+        assert!(again.is_repeat);
+        assert_eq!(again.message, edited);
+        assert_eq!(world.publisher.posted(room).len(), 1);
     });
 }

@@ -2,14 +2,21 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use kernel::testing::FrozenClock;
-use kernel::{RoomId, Timestamp, UserRef};
-use messages::testing::builders::content;
-use messages::testing::fakes::{InMemoryLog, RecordingPublisher};
-use messages::{Appended, Error, PostMessage, Service};
+use kernel::{MessageId, RoomId, Timestamp, UserRef};
+use messages::testing::builders::{content, deletion, edit};
+use messages::testing::fakes::{
+    InMemoryLog, InMemoryReadMarks, RecordingPublisher, RecordingReadMarks,
+};
+use messages::{
+    Appended, Error, Message, MessageLog, Ports, PostMessage, ReadMarks, Sequence, Service, Span,
+};
 use rooms::testing::builders::new_room;
-use rooms::testing::fakes::InMemoryRooms;
+use rooms::testing::fakes::{InMemoryRooms, RecordingEvents};
 use rooms::testing::suite::People;
-use rooms::{AccessRule, NewRoom, RoomRepository};
+use rooms::{AccessRule, MemberRepository, NewRoom, RoomRepository};
+
+/// Messages that the use cases read at once.
+pub(crate) const CHUNK: i64 = 500;
 
 /// Runs a test to its end; nothing in it ever waits.
 pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
@@ -21,6 +28,23 @@ pub(crate) fn post(room_id: RoomId, author: &UserRef, text: &str) -> PostMessage
     PostMessage { room_id, author: author.clone(), content: content(text), client_message_id: None }
 }
 
+/// The messages' numbers, in the order given.
+pub(crate) fn numbers(messages: &[Message]) -> Vec<i64> {
+    messages.iter().map(|message| message.sequence.get()).collect()
+}
+
+/// Rooms that are not there for the person who made them: one deleted, one that never was.
+pub(crate) async fn absent_rooms(world: &World, creator: &UserRef) -> [RoomId; 2] {
+    let deleted = world.add_room(creator, AccessRule::Open).await;
+    world.rooms.delete(deleted);
+    [deleted, RoomId::new(i64::MAX).expect("a positive number")]
+}
+
+/// A message that no room has.
+pub(crate) fn unknown_message() -> MessageId {
+    MessageId::new(i64::MAX).expect("a positive number")
+}
+
 /// The fakes, the use cases on them, and what most tests begin with.
 pub(crate) struct World {
     pub(crate) rooms: Arc<InMemoryRooms>,
@@ -28,6 +52,9 @@ pub(crate) struct World {
     pub(crate) publisher: Arc<RecordingPublisher>,
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) service: Service,
+    pub(crate) read_marks: Arc<RecordingReadMarks>,
+    room_ports: rooms::Ports,
+    ports: Ports,
 }
 
 impl World {
@@ -35,17 +62,36 @@ impl World {
         let rooms = Arc::new(InMemoryRooms::default());
         let publisher = Arc::new(RecordingPublisher::default());
         let log = Arc::new(InMemoryLog::new(rooms.clone(), publisher.clone()));
+        let kept_read_marks = Arc::new(InMemoryReadMarks::new(rooms.clone(), log.clone()));
+        let read_marks = Arc::new(RecordingReadMarks::new(kept_read_marks.clone()));
         let clock = Arc::new(FrozenClock::default());
-        let of_rooms = rooms::Service::new(rooms.clone(), rooms.clone(), clock.clone());
-        let service = Service::new(of_rooms, log.clone(), clock.clone());
-        Self { rooms, log, publisher, clock, service }
+        let room_ports = rooms::Ports {
+            rooms: rooms.clone(),
+            members: kept_read_marks.clone(),
+            events: Arc::new(RecordingEvents::default()),
+            clock: clock.clone(),
+        };
+        let ports = Ports {
+            log: log.clone(),
+            read_marks: read_marks.clone(),
+            kept_read_marks,
+            clock: clock.clone(),
+        };
+        let service = Service::new(rooms::Service::new(room_ports.clone()), ports.clone());
+        Self { rooms, log, publisher, clock, service, read_marks, room_ports, ports }
     }
 
     /// The use cases on the same fakes, at another time.
     pub(crate) fn service_at(&self, time: Timestamp) -> Service {
         let clock = Arc::new(FrozenClock::at(time));
-        let of_rooms = rooms::Service::new(self.rooms.clone(), self.rooms.clone(), clock.clone());
-        Service::new(of_rooms, self.log.clone(), clock)
+        let room_ports = rooms::Ports { clock: clock.clone(), ..self.room_ports.clone() };
+        Service::new(rooms::Service::new(room_ports), Ports { clock, ..self.ports.clone() })
+    }
+
+    /// The use cases on the same fakes, with other read marks.
+    pub(crate) fn service_with(&self, read_marks: Arc<dyn ReadMarks>) -> Service {
+        let of_rooms = rooms::Service::new(self.room_ports.clone());
+        Service::new(of_rooms, Ports { read_marks, ..self.ports.clone() })
     }
 
     pub(crate) async fn sign_up(&self, name: &str) -> UserRef {
@@ -57,6 +103,35 @@ impl World {
         RoomRepository::add(&*self.rooms, new).await.expect("a room").id
     }
 
+    /// A person, and an open room that the person has made.
+    pub(crate) async fn author_and_room(&self) -> (UserRef, RoomId) {
+        let author = self.sign_up("author").await;
+        let room = self.add_room(&author, AccessRule::Open).await;
+        (author, room)
+    }
+
+    /// Makes a person a member.
+    pub(crate) async fn join(&self, room: RoomId, user: &UserRef) {
+        let members = &self.room_ports.members;
+        members.add(room, user.id, self.ports.clock.now()).await.expect("a member");
+    }
+
+    /// Takes a person out of a room and keeps them out.
+    pub(crate) async fn ban(&self, room: RoomId, user: &UserRef) {
+        let members = &self.room_ports.members;
+        members.ban(room, user.id, self.ports.clock.now()).await.expect("a ban");
+    }
+
+    pub(crate) async fn is_member(&self, room: RoomId, user: &UserRef) -> bool {
+        let standing = self.rooms.standing(room, user.id).await.expect("an answer");
+        standing.expect("a room that is there").is_member()
+    }
+
+    pub(crate) async fn leave(&self, room: RoomId, user: &UserRef) {
+        let left = self.rooms.remove(room, user.id, self.ports.clock.now()).await;
+        assert!(left.expect("an answer"), "a member to be removed");
+    }
+
     pub(crate) async fn post(
         &self,
         room: RoomId,
@@ -64,5 +139,50 @@ impl World {
         text: &str,
     ) -> Result<Appended, Error> {
         self.service.post_message(post(room, author, text)).await
+    }
+
+    /// Posts a message that is taken.
+    pub(crate) async fn posted(&self, room: RoomId, author: &UserRef, text: &str) -> Arc<Message> {
+        self.post(room, author, text).await.expect("a message that is taken").message
+    }
+
+    pub(crate) async fn post_many(&self, room: RoomId, author: &UserRef, count: i64) {
+        for _ in 0..count {
+            self.posted(room, author, "a text").await;
+        }
+    }
+
+    /// Everything that the room's log holds, deleted messages too.
+    pub(crate) async fn list_all(&self, room: RoomId) -> Vec<Message> {
+        let span = Span { after: Sequence::START, up_to: Sequence::new(i64::MAX) };
+        self.log.list(room, span, u32::MAX).await.expect("an answer")
+    }
+
+    /// Deletes the messages of these numbers.
+    pub(crate) async fn delete(&self, room: RoomId, numbers: impl IntoIterator<Item = i64>) {
+        for number in numbers {
+            let deletion = deletion(&self.message(room, number).await);
+            self.log.change(deletion).await.expect("a message that is deleted");
+        }
+    }
+
+    /// Gives the message of that number another text.
+    pub(crate) async fn edit(&self, room: RoomId, number: i64, text: &str) {
+        let edit = edit(&self.message(room, number).await, text);
+        self.log.change(edit).await.expect("a message that is edited");
+    }
+
+    async fn message(&self, room: RoomId, number: i64) -> Message {
+        let number = Sequence::new(number);
+        let span = Span { after: number.previous(), up_to: number };
+        let found = self.log.list(room, span, 1).await.expect("an answer");
+        found.into_iter().next().expect("a message of that number")
+    }
+
+    /// The numbers that a person's marks in a room were moved to, in the order of moving.
+    pub(crate) fn marks(&self, room: RoomId, user: &UserRef) -> Vec<i64> {
+        let mut marks = self.read_marks.advanced();
+        marks.retain(|mark| mark.room_id == room && mark.user_id == user.id);
+        marks.iter().map(|mark| mark.sequence.get()).collect()
     }
 }

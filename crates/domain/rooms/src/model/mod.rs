@@ -1,3 +1,5 @@
 pub(crate) mod description;
 pub(crate) mod name;
+pub(crate) mod query;
+pub(crate) mod revision;
 pub(crate) mod room;

@@ -14,7 +14,7 @@ impl Service {
         action: Action,
     ) -> Result<Standing, Error> {
         let standing = self.members.standing(room, user).await?.ok_or(Error::NoSuchRoom)?;
-        if standing.may(action) { Ok(standing) } else { Err(Error::Barred) }
+        if standing.may(action) { Ok(standing) } else { Err(Error::Barred(action)) }
     }
 
     /// Authorises, and makes a member of who becomes one by doing this.
@@ -26,6 +26,7 @@ impl Service {
         self.members.add(room, user, self.clock.now()).await.map_err(|error| match error {
             AddMemberError::NoSuchRoom => Error::NoSuchRoom,
             AddMemberError::NoSuchUser => Error::NoSuchUser,
+            AddMemberError::Banned => Error::Barred(action),
             AddMemberError::Fault(fault) => fault.into(),
         })
     }

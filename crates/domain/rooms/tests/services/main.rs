@@ -3,6 +3,13 @@
 
 mod admit;
 mod authorise;
+mod ban;
 mod create_room;
-mod read_rooms;
+mod delete_room;
+mod find_room;
+mod list_rooms;
+mod meanwhile;
+mod page_of_rooms;
+mod remove_member;
+mod revise_room;
 mod world;

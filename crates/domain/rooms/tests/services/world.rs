@@ -1,21 +1,34 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use kernel::testing::FrozenClock;
+use kernel::testing::{FrozenClock, noon};
 use kernel::{RoomId, UserId, UserRef};
-use rooms::testing::builders::new_room;
-use rooms::testing::fakes::InMemoryRooms;
+use rooms::testing::builders::{new_room, room_name};
+use rooms::testing::fakes::{InMemoryRooms, RecordingEvents};
 use rooms::testing::suite::People;
-use rooms::{AccessRule, MemberRepository, NewRoom, Room, RoomRepository, Service};
+use rooms::{
+    AccessRule, MemberRepository, NewRoom, Place, Ports, Room, RoomEvent, RoomRepository, Service,
+};
 
 /// Runs a test to its end; nothing in it ever waits.
 pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
     test.now_or_never().expect("fakes never wait")
 }
 
+/// A room that never was.
+pub(crate) fn unknown_room() -> RoomId {
+    RoomId::new(i64::MAX).unwrap()
+}
+
+/// A person who never was.
+pub(crate) fn unknown_user() -> UserId {
+    UserId::new(i64::MAX).unwrap()
+}
+
 /// The fakes, the use cases on them, and what most tests begin with.
 pub(crate) struct World {
     pub(crate) rooms: Arc<InMemoryRooms>,
+    pub(crate) events: Arc<RecordingEvents>,
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) service: Service,
 }
@@ -23,9 +36,15 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new() -> Self {
         let rooms = Arc::new(InMemoryRooms::default());
+        let events = Arc::new(RecordingEvents::default());
         let clock = Arc::new(FrozenClock::default());
-        let service = Service::new(rooms.clone(), rooms.clone(), clock.clone());
-        Self { rooms, clock, service }
+        let service = Service::new(Ports {
+            rooms: rooms.clone(),
+            members: rooms.clone(),
+            events: events.clone(),
+            clock: clock.clone(),
+        });
+        Self { rooms, events, clock, service }
     }
 
     pub(crate) async fn sign_up(&self, name: &str) -> UserRef {
@@ -33,12 +52,42 @@ impl World {
     }
 
     pub(crate) async fn add_room(&self, creator: &UserRef, access: AccessRule) -> Room {
-        let new = NewRoom { access, ..new_room(creator.id) };
+        self.add_room_as(NewRoom { access, ..new_room(creator.id) }).await
+    }
+
+    pub(crate) async fn add_room_named(&self, creator: &UserRef, name: &str) -> Room {
+        self.add_room_as(NewRoom { name: room_name(name), ..new_room(creator.id) }).await
+    }
+
+    pub(crate) async fn add_room_as(&self, new: NewRoom) -> Room {
         RoomRepository::add(&*self.rooms, new).await.expect("a room")
     }
 
-    pub(crate) async fn is_member(&self, room: RoomId, user: UserId) -> bool {
+    /// A room that never was, and one that was deleted.
+    pub(crate) async fn absent_rooms(&self, creator: &UserRef) -> [RoomId; 2] {
+        let deleted = self.add_room(creator, AccessRule::Open).await;
+        self.rooms.delete(deleted.id);
+        [unknown_room(), deleted.id]
+    }
+
+    pub(crate) async fn find(&self, room: RoomId) -> Option<Room> {
+        RoomRepository::find(&*self.rooms, room).await.expect("an answer")
+    }
+
+    pub(crate) async fn join(&self, room: RoomId, user: &UserRef) {
+        MemberRepository::add(&*self.rooms, room, user.id, noon()).await.expect("a member");
+    }
+
+    pub(crate) async fn place(&self, room: RoomId, user: UserId) -> Place {
         let standing = self.rooms.standing(room, user).await.expect("an answer");
-        standing.expect("a room that is there").is_member
+        standing.expect("a room that is there").place
+    }
+
+    pub(crate) async fn is_member(&self, room: RoomId, user: UserId) -> bool {
+        matches!(self.place(room, user).await, Place::Member | Place::Creator)
+    }
+
+    pub(crate) fn published(&self) -> Vec<RoomEvent> {
+        self.events.published()
     }
 }

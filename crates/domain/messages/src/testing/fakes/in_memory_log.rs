@@ -6,8 +6,10 @@ use kernel::{Fault, MessageId, RoomId, Timestamp};
 use rooms::RoomRepository;
 use rooms::testing::fakes::InMemoryRooms;
 
+use super::room_log::RoomLog;
 use crate::{
-    AppendError, Appended, LogHead, Message, MessageLog, MessagePublisher, NewMessage, Sequence,
+    AppendError, Appended, ChangeError, ChangeNumber, LogEvent, LogHead, Message, MessageLog,
+    MessagePublisher, NewChange, NewMessage, Sequence, Span,
 };
 
 /// The messages of rooms in memory, in one lock that is held while publishing.
@@ -23,68 +25,36 @@ struct State {
     logs: BTreeMap<RoomId, RoomLog>,
 }
 
-#[derive(Default)]
-struct RoomLog {
-    last: Sequence,
-    messages: Vec<Arc<Message>>,
-}
-
 impl InMemoryLog {
     /// An empty log of these rooms' messages.
     pub fn new(rooms: Arc<InMemoryRooms>, publisher: Arc<dyn MessagePublisher>) -> Self {
         Self { rooms, publisher, state: Mutex::default() }
     }
 
-    /// Leaves a deleted message in the place of one that is there.
-    pub fn delete(&self, room: RoomId, sequence: Sequence, at: Timestamp) {
-        let mut state = self.state.lock().unwrap();
-        let log = state.logs.get_mut(&room).expect("a room with messages");
-        let mut messages = log.messages.iter_mut();
-        let message =
-            messages.find(|message| message.sequence == sequence).expect("a message that is there");
-        let deleted =
-            Message { content: String::new(), deleted_at: Some(at), ..message.as_ref().clone() };
-        *message = Arc::new(deleted);
-    }
-
     /// Really deletes the room's messages before `first`, as retention does.
     pub fn remove_before(&self, room: RoomId, first: Sequence) {
         let mut state = self.state.lock().unwrap();
-        let log = state.logs.get_mut(&room).expect("a room with messages");
-        log.messages.retain(|message| message.sequence >= first);
+        state.logs.get_mut(&room).expect("a room with messages").remove_before(first);
+    }
+
+    /// What the room's log answers; that of a room without messages is empty.
+    pub(super) fn read<T>(&self, room: RoomId, look: impl FnOnce(&RoomLog) -> T) -> T {
+        look(self.state.lock().unwrap().logs.entry(room).or_default())
+    }
+
+    fn list_as_read_now(
+        &self,
+        room: RoomId,
+        look: impl FnOnce(&RoomLog) -> Vec<Arc<Message>>,
+    ) -> Vec<Message> {
+        let found = self.read(room, look);
+        found.iter().map(|message| self.as_read_now(message)).collect()
     }
 
     /// The message with its author as known now.
     fn as_read_now(&self, message: &Message) -> Message {
         let mut message = message.clone();
         message.author.user = self.rooms.person(message.author.user.id);
-        message
-    }
-}
-
-impl RoomLog {
-    fn find_repeat(&self, new: &NewMessage) -> Option<&Arc<Message>> {
-        self.messages.iter().find(|message| {
-            new.client_message_id.is_some()
-                && message.client_message_id == new.client_message_id
-                && message.author.user.id == new.author.user.id
-        })
-    }
-
-    fn push(&mut self, id: MessageId, new: NewMessage) -> Arc<Message> {
-        self.last = self.last.next();
-        let predecessor = self.messages.last();
-        let message = Arc::new(Message {
-            id,
-            room_id: new.room_id,
-            sequence: self.last,
-            author: new.author,
-            content: new.content.as_str().to_owned(),
-            client_message_id: new.client_message_id,
-            created_at: predecessor.map_or(new.sent_at, |last| last.created_at.max(new.sent_at)),
-            deleted_at: None,
-        });
-        self.messages.push(message.clone());
         message
     }
 }
@@ -104,33 +74,66 @@ impl MessageLog for InMemoryLog {
         }
         *last_id += 1;
         let message = log.push(MessageId::new(*last_id).expect("a positive number"), new);
-        self.publisher.publish(std::slice::from_ref(&message));
+        self.publisher.publish(&[LogEvent::Posted(message.clone())]);
         Ok(Appended { message, is_repeat: false })
     }
 
-    async fn head(&self, room: RoomId) -> Result<Option<LogHead>, Fault> {
-        if self.rooms.find(room).await?.is_none() {
-            return Ok(None);
+    async fn change(&self, change: NewChange) -> Result<Arc<Message>, ChangeError> {
+        if self.rooms.find(change.room_id).await?.is_none() {
+            return Err(ChangeError::NoSuchMessage);
         }
-        let state = self.state.lock().unwrap();
-        let log = state.logs.get(&room);
-        let last = log.map(|log| log.last).unwrap_or_default();
-        let first = log.and_then(|log| log.messages.first()).map(|message| message.sequence);
-        Ok(Some(LogHead { first: first.unwrap_or(last.next()), last }))
+        let mut state = self.state.lock().unwrap();
+        let log = state.logs.entry(change.room_id).or_default();
+        let changed = log.change(change).ok_or(ChangeError::NoSuchMessage)?;
+        let message = Arc::new(self.as_read_now(&changed));
+        self.publisher.publish(&[LogEvent::Changed(message.clone())]);
+        Ok(message)
     }
 
-    async fn list(
+    async fn head(&self, room: RoomId) -> Result<Option<LogHead>, Fault> {
+        let room = self.rooms.find(room).await?;
+        Ok(room.map(|room| self.read(room.id, RoomLog::head)))
+    }
+
+    async fn find(&self, room: RoomId, id: MessageId) -> Result<Option<Message>, Fault> {
+        let found = self.read(room, |log| log.find(id));
+        Ok(found.map(|message| self.as_read_now(&message)))
+    }
+
+    async fn list(&self, room: RoomId, span: Span, limit: u32) -> Result<Vec<Message>, Fault> {
+        Ok(self.list_as_read_now(room, |log| log.list(span, limit)))
+    }
+
+    async fn page(
         &self,
         room: RoomId,
-        after: Sequence,
-        up_to: Sequence,
+        span: Span,
+        skip: u64,
         limit: u32,
     ) -> Result<Vec<Message>, Fault> {
-        let state = self.state.lock().unwrap();
-        let messages = state.logs.get(&room).map(|log| log.messages.as_slice()).unwrap_or_default();
-        let within =
-            messages.iter().filter(|message| after < message.sequence && message.sequence <= up_to);
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(within.take(limit).map(|message| self.as_read_now(message)).collect())
+        Ok(self.list_as_read_now(room, |log| log.page(span, skip, limit)))
+    }
+
+    async fn list_changes(
+        &self,
+        room: RoomId,
+        after: ChangeNumber,
+        limit: u32,
+    ) -> Result<Vec<Message>, Fault> {
+        Ok(self.list_as_read_now(room, |log| log.list_changes(after, limit)))
+    }
+
+    async fn position(&self, room: RoomId, id: MessageId) -> Result<Sequence, Fault> {
+        Ok(self.read(room, |log| log.position(id)))
+    }
+
+    async fn narrow(
+        &self,
+        room: RoomId,
+        span: Span,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+    ) -> Result<Span, Fault> {
+        Ok(self.read(room, |log| log.narrow(span, since, until)))
     }
 }

@@ -1,10 +1,15 @@
-//! A log in memory, and a publisher that remembers.
+//! A log and read marks in memory, and a publisher and marks that remember.
 
 mod in_memory_log;
+mod in_memory_read_marks;
 mod recording_publisher;
+mod recording_read_marks;
+mod room_log;
 
 pub use in_memory_log::InMemoryLog;
+pub use in_memory_read_marks::InMemoryReadMarks;
 pub use recording_publisher::RecordingPublisher;
+pub use recording_read_marks::RecordingReadMarks;
 
 #[cfg(test)]
 mod tests {
@@ -14,19 +19,39 @@ mod tests {
     use rooms::testing::fakes::InMemoryRooms;
 
     use super::*;
+    use crate::testing::suite::read_marks::{self, ReadMarkPorts};
     use crate::testing::suite::{self, MessagePorts};
+
+    fn message_ports(rooms: Arc<InMemoryRooms>) -> (Arc<InMemoryLog>, MessagePorts) {
+        let publisher = Arc::new(RecordingPublisher::default());
+        let log = Arc::new(InMemoryLog::new(rooms.clone(), publisher.clone()));
+        let ports =
+            MessagePorts { log: log.clone(), publisher, rooms: rooms.clone(), people: rooms };
+        (log, ports)
+    }
 
     macro_rules! on_the_log_in_memory {
         ($($rule:ident,)*) => {$(
             #[test]
             fn $rule() {
-                let rooms = Arc::new(InMemoryRooms::default());
-                let publisher = Arc::new(RecordingPublisher::default());
-                let log = Arc::new(InMemoryLog::new(rooms.clone(), publisher.clone()));
-                let ports = MessagePorts { log, publisher, rooms: rooms.clone(), people: rooms };
+                let (_, ports) = message_ports(Arc::default());
                 suite::$rule(&ports).now_or_never().expect("fakes never wait");
             }
         )*};
     }
     crate::log_rules!(on_the_log_in_memory);
+
+    macro_rules! on_the_read_marks_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                let rooms = Arc::new(InMemoryRooms::default());
+                let (log, messages) = message_ports(rooms.clone());
+                let marks = Arc::new(InMemoryReadMarks::new(rooms, log));
+                let ports = ReadMarkPorts { messages, members: marks.clone(), read_marks: marks };
+                read_marks::$rule(&ports).now_or_never().expect("fakes never wait");
+            }
+        )*};
+    }
+    crate::read_mark_rules!(on_the_read_marks_in_memory);
 }

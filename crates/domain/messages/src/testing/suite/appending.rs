@@ -4,7 +4,7 @@ use kernel::testing::noon;
 
 use super::{MessagePorts, numbers, unknown_room};
 use crate::testing::builders::{client_message_id, content, new_message};
-use crate::{AppendError, Content, NewMessage};
+use crate::{AppendError, ChangeNumber, Content, NewMessage};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -28,7 +28,9 @@ pub(super) async fn a_message_is_stored_as_it_was_sent(ports: &MessagePorts) {
         assert_eq!(message.content, text);
         assert_eq!(message.client_message_id, new.client_message_id);
         assert_eq!(message.created_at, new.sent_at);
+        assert_eq!(message.edited_at, None);
         assert_eq!(message.deleted_at, None);
+        assert_eq!(message.change, ChangeNumber::START);
         assert_eq!(ports.list_all(room).await.last(), Some(&*message));
     }
 }

@@ -5,7 +5,7 @@ use kernel::{RoomId, UserRef};
 
 use super::{MessagePorts, numbers};
 use crate::NewMessage;
-use crate::testing::builders::{client_message_id, new_message};
+use crate::testing::builders::{client_message_id, deletion, edit, new_message};
 
 fn named(room: RoomId, author: &UserRef, name: &str, text: &str) -> NewMessage {
     NewMessage {
@@ -92,4 +92,19 @@ pub(super) async fn messages_without_a_client_id_are_never_repeats(ports: &Messa
         assert!(!appended.is_repeat);
     }
     assert_eq!(numbers(&ports.list_all(room).await), [1, 2, 3]);
+}
+
+pub(super) async fn a_changed_message_sent_again_comes_as_it_reads_now(ports: &MessagePorts) {
+    let (author, room) = ports.author_and_room().await;
+    let message = ports.append_as(named(room, &author, "a", "first")).await.message;
+
+    for change in [edit(&message, "edited"), deletion(&message)] {
+        let changed = ports.change(change).await;
+        let again = ports.append_as(named(room, &author, "a", "first")).await;
+        assert!(again.is_repeat);
+        assert_eq!(again.message, changed);
+    }
+
+    assert_eq!(numbers(&ports.list_all(room).await), [1]);
+    assert_eq!(ports.publisher.posted(room).len(), 1);
 }

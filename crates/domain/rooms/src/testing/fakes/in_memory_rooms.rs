@@ -1,12 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard};
 
-use kernel::{RoomId, Timestamp, UserId, UserRef};
+use kernel::{RevocationId, RoomId, UserId, UserRef};
 
-use crate::{NewRoom, Room};
+use crate::{AccessRule, LoggedRoomEvent, NewRoom, Room, RoomEvent, RoomQuery, RoomScope};
 
-/// Rooms, their members and the people who may be in them, in one lock: each call is one
-/// transaction.
+/// Rooms, their members, the people who may be in them and the log of room events, in one lock: each
+/// call is one transaction.
 #[derive(Default)]
 pub struct InMemoryRooms(Mutex<State>);
 
@@ -14,13 +14,16 @@ pub struct InMemoryRooms(Mutex<State>);
 pub(super) struct State {
     pub(super) rooms: BTreeMap<RoomId, KeptRoom>,
     pub(super) people: BTreeMap<UserId, UserRef>,
-    pub(super) last_id: i64,
+    pub(super) events: Vec<LoggedRoomEvent>,
+    last_id: i64,
 }
 
 pub(super) struct KeptRoom {
     pub(super) new: NewRoom,
     pub(super) creator: UserId,
-    pub(super) members: BTreeMap<UserId, Timestamp>,
+    /// In the order of joining.
+    pub(super) members: Vec<UserId>,
+    pub(super) banned: BTreeSet<UserId>,
 }
 
 impl InMemoryRooms {
@@ -28,9 +31,9 @@ impl InMemoryRooms {
         self.0.lock().unwrap()
     }
 
-    /// Deletes a room that is there, with its memberships.
+    /// Deletes a room that is there, as its creator would.
     pub fn delete(&self, room: RoomId) {
-        self.state().rooms.remove(&room).expect("a room that is there");
+        assert!(self.state().archive(room), "a room that is there");
     }
 
     /// The person as others see them: without e-mail and name once erased.
@@ -40,7 +43,7 @@ impl InMemoryRooms {
 }
 
 impl State {
-    /// A number that no room or person has had.
+    /// A number that no room, person or event has had.
     pub(super) fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
@@ -52,8 +55,19 @@ impl State {
     }
 
     pub(super) fn room(&self, id: RoomId) -> Option<Room> {
-        let kept = self.rooms.get(&id)?;
-        Some(Room {
+        self.rooms.get(&id).map(|kept| self.shown(id, kept))
+    }
+
+    /// The rooms of a query, newest first.
+    pub(super) fn rooms_of(&self, query: RoomQuery) -> impl Iterator<Item = Room> {
+        let newest_first = self.rooms.iter().rev();
+        newest_first
+            .filter(move |(_, kept)| kept.is_in(query))
+            .map(|(id, kept)| self.shown(*id, kept))
+    }
+
+    fn shown(&self, id: RoomId, kept: &KeptRoom) -> Room {
+        Room {
             id,
             name: kept.new.name.clone(),
             description: kept.new.description.clone(),
@@ -61,16 +75,49 @@ impl State {
             kind: kept.new.kind,
             creator: self.person(kept.creator),
             created_at: kept.new.created_at,
-        })
+        }
+    }
+
+    pub(super) fn log(&mut self, event: RoomEvent) {
+        let id = RevocationId::new(self.next_id()).expect("a positive number");
+        self.events.push(LoggedRoomEvent { id, event });
+    }
+
+    /// Whether there was such a room.
+    pub(super) fn archive(&mut self, room: RoomId) -> bool {
+        let was_there = self.rooms.remove(&room).is_some();
+        if was_there {
+            self.log(RoomEvent::RoomDeleted { room });
+        }
+        was_there
+    }
+
+    /// Takes a person out of a room, which deletes an invite room with nobody else in it.
+    pub(super) fn take_out(&mut self, id: RoomId, user: UserId) {
+        let Some(room) = self.rooms.get_mut(&id) else { return };
+        let was_member = room.members.contains(&user);
+        room.members.retain(|member| *member != user);
+        if room.creator == user
+            && let Some(longest_standing) = room.members.first()
+        {
+            room.creator = *longest_standing;
+        }
+        let is_deserted = was_member && room.members.is_empty();
+        if is_deserted && room.new.access == AccessRule::Invite {
+            self.archive(id);
+        }
     }
 }
 
 impl KeptRoom {
-    /// Gives the creator's rights to the longest-standing member, if there is one.
-    pub(super) fn pass_rights_on(&mut self) {
-        let longest_standing = self.members.iter().min_by_key(|(_, joined_at)| **joined_at);
-        if let Some((member, _)) = longest_standing {
-            self.creator = *member;
-        }
+    fn is_in(&self, query: RoomQuery) -> bool {
+        let is_member = self.members.contains(&query.user);
+        let is_in_scope = match query.scope {
+            RoomScope::Visible => is_member || self.new.access != AccessRule::Invite,
+            RoomScope::Own => is_member || self.creator == query.user,
+        };
+        let has_purpose =
+            query.purpose.is_none_or(|purpose| purpose.kinds().contains(&self.new.kind));
+        is_in_scope && has_purpose
     }
 }

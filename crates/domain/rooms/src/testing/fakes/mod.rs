@@ -1,11 +1,14 @@
-//! Rooms, members and the people in them, in memory.
+//! Rooms, members, the people in them and what happened to them, in memory.
 
+mod event_log;
 mod in_memory_rooms;
 mod members;
 mod people;
+mod recording_events;
 mod rooms;
 
 pub use in_memory_rooms::InMemoryRooms;
+pub use recording_events::RecordingEvents;
 
 #[cfg(test)]
 mod tests {
@@ -21,8 +24,12 @@ mod tests {
             #[test]
             fn $rule() {
                 let rooms = Arc::new(InMemoryRooms::default());
-                let ports =
-                    RoomPorts { rooms: rooms.clone(), members: rooms.clone(), people: rooms };
+                let ports = RoomPorts {
+                    rooms: rooms.clone(),
+                    members: rooms.clone(),
+                    events: rooms.clone(),
+                    people: rooms,
+                };
                 suite::$rule(&ports).now_or_never().expect("fakes never wait");
             }
         )*};

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use kernel::{UserId, UserRef};
+use kernel::{RoomId, UserId, UserRef};
 
 use super::InMemoryRooms;
 use crate::testing::suite::People;
@@ -20,11 +20,12 @@ impl People for InMemoryRooms {
     async fn erase(&self, id: UserId) {
         let mut state = self.state();
         state.people.remove(&id).expect("an account that is there");
+        let rooms: Vec<RoomId> = state.rooms.keys().copied().collect();
+        for room in rooms {
+            state.take_out(room, id);
+        }
         for room in state.rooms.values_mut() {
-            room.members.remove(&id);
-            if room.creator == id {
-                room.pass_rights_on();
-            }
+            room.banned.remove(&id);
         }
     }
 }

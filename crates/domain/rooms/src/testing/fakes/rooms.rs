@@ -1,11 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use kernel::{Fault, RoomId, UserId};
+use kernel::{Fault, Page, RoomId, Timestamp};
 
 use super::InMemoryRooms;
 use super::in_memory_rooms::KeptRoom;
-use crate::{AccessRule, AddRoomError, NewRoom, Room, RoomRepository};
+use crate::{AddRoomError, NewRoom, Room, RoomQuery, RoomRepository, RoomRevision};
 
 #[async_trait]
 impl RoomRepository for InMemoryRooms {
@@ -16,8 +16,8 @@ impl RoomRepository for InMemoryRooms {
         }
         let id = RoomId::new(state.next_id()).expect("a positive number");
         let creator = new.creator;
-        let members = BTreeMap::from([(creator, new.created_at)]);
-        state.rooms.insert(id, KeptRoom { new, creator, members });
+        let members = vec![creator];
+        state.rooms.insert(id, KeptRoom { new, creator, members, banned: BTreeSet::new() });
         Ok(state.room(id).expect("the room just added"))
     }
 
@@ -27,19 +27,38 @@ impl RoomRepository for InMemoryRooms {
 
     async fn list(
         &self,
-        user: UserId,
+        query: RoomQuery,
         before: Option<RoomId>,
         limit: u32,
     ) -> Result<Vec<Room>, Fault> {
         let state = self.state();
-        let is_shown = |room: &KeptRoom| match room.new.access {
-            AccessRule::Open | AccessRule::Totp => true,
-            AccessRule::Invite => room.members.contains_key(&user),
-        };
-        let newest_first = state.rooms.iter().rev();
-        let shown = newest_first
-            .filter(|(id, room)| before.is_none_or(|before| **id < before) && is_shown(room));
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(shown.take(limit).filter_map(|(id, _)| state.room(*id)).collect())
+        let older =
+            state.rooms_of(query).filter(|room| before.is_none_or(|before| room.id < before));
+        Ok(older.take(limit as usize).collect())
+    }
+
+    async fn page(&self, query: RoomQuery, page: Page) -> Result<Vec<Room>, Fault> {
+        let skip = usize::try_from(page.skip()).unwrap_or(usize::MAX);
+        Ok(self.state().rooms_of(query).skip(skip).take(page.size() as usize).collect())
+    }
+
+    async fn count(&self, query: RoomQuery) -> Result<u64, Fault> {
+        Ok(self.state().rooms_of(query).count() as u64)
+    }
+
+    async fn revise(&self, id: RoomId, revision: RoomRevision) -> Result<Option<Room>, Fault> {
+        let mut state = self.state();
+        let Some(room) = state.rooms.get_mut(&id) else { return Ok(None) };
+        if let Some(name) = revision.name {
+            room.new.name = name;
+        }
+        if let Some(description) = revision.description {
+            room.new.description = description;
+        }
+        Ok(state.room(id))
+    }
+
+    async fn archive(&self, id: RoomId, _at: Timestamp) -> Result<bool, Fault> {
+        Ok(self.state().archive(id))
     }
 }

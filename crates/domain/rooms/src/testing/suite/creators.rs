@@ -4,7 +4,7 @@ use kernel::UserRef;
 use kernel::testing::noon;
 
 use super::RoomPorts;
-use crate::{AccessRule, Room};
+use crate::{AccessRule, Place, Room};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -79,6 +79,7 @@ pub(super) async fn a_room_that_nobody_is_left_in_gives_its_rights_to_whoever_jo
     ports.people.erase(creator.id).await;
     let nobody = UserRef { id: creator.id, email: String::new(), name: String::new() };
     assert_eq!(creator_of(ports, &room).await, nobody);
+    assert_eq!(ports.place(room.id, creator.id).await, Place::Outsider);
 
     ports.join(room.id, next.id, noon() + MINUTE).await;
     ports.join(room.id, later.id, noon() + 2 * MINUTE).await;

@@ -1,6 +1,6 @@
 use kernel::testing::noon;
 
-use super::RoomPorts;
+use super::{RoomPorts, visible_to};
 use crate::AccessRule;
 
 pub(super) async fn rooms_are_listed_newest_first(ports: &RoomPorts) {
@@ -38,7 +38,7 @@ pub(super) async fn a_list_names_the_creators(ports: &RoomPorts) {
     let of_one = ports.add_room(one.id).await;
     let of_two = ports.add_room(two.id).await;
 
-    let listed = ports.rooms.list(one.id, None, 10).await.unwrap();
+    let listed = ports.rooms.list(visible_to(one.id), None, 10).await.unwrap();
 
     assert_eq!(listed, [of_two, of_one]);
     assert_eq!([&listed[0].creator, &listed[1].creator], [&two, &one]);

@@ -1,7 +1,7 @@
 use kernel::testing::noon;
 
 use super::{RoomPorts, unknown_room, unknown_user};
-use crate::{AccessRule, AddMemberError, Standing};
+use crate::{AccessRule, AddMemberError, Place, Standing};
 
 pub(super) async fn the_creator_is_a_member_from_the_start(ports: &RoomPorts) {
     let creator = ports.people.sign_up("creator").await;
@@ -20,15 +20,24 @@ pub(super) async fn a_stranger_is_no_member(ports: &RoomPorts) {
     assert!(!ports.is_member(room.id, unknown_user()).await);
 }
 
-pub(super) async fn standing_tells_the_access_rule(ports: &RoomPorts) {
+pub(super) async fn standing_tells_the_access_rule_and_the_place(ports: &RoomPorts) {
     let creator = ports.people.sign_up("creator").await;
+    let member = ports.people.sign_up("member").await;
     let stranger = ports.people.sign_up("stranger").await;
+    let banned = ports.people.sign_up("banned").await;
     for access in [AccessRule::Open, AccessRule::Totp, AccessRule::Invite] {
         let room = ports.add_room_of(creator.id, access).await;
-        let of_creator = ports.standing(room.id, creator.id).await;
-        let of_stranger = ports.standing(room.id, stranger.id).await;
-        assert_eq!(of_creator, Some(Standing { access, is_member: true }));
-        assert_eq!(of_stranger, Some(Standing { access, is_member: false }));
+        ports.join(room.id, member.id, noon()).await;
+        ports.ban(room.id, banned.id).await;
+        for (user, place) in [
+            (&creator, Place::Creator),
+            (&member, Place::Member),
+            (&stranger, Place::Outsider),
+            (&banned, Place::Banned),
+        ] {
+            let standing = ports.standing(room.id, user.id).await;
+            assert_eq!(standing, Some(Standing { access, place }));
+        }
     }
 }
 

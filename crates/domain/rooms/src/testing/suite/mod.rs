@@ -3,34 +3,46 @@
 //! A rule that is added to a file here must be listed in the macro below: a private function that is
 //! not is reported by the compiler as unused.
 
+mod archiving;
+mod bans;
 mod creators;
+mod events;
+mod leaving;
 mod lists;
 mod members;
+mod pages;
+mod revising;
 mod rooms;
+mod scopes;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use kernel::testing::noon;
 use kernel::{RoomId, Timestamp, UserId, UserRef};
 
 use super::builders::new_room;
-use crate::{AccessRule, MemberRepository, NewRoom, Room, RoomRepository, Standing};
+use crate::{
+    AccessRule, MemberRepository, NewRoom, Place, Room, RoomEvent, RoomEventLog, RoomQuery,
+    RoomRepository, RoomScope, Standing,
+};
 
 /// Accounts as far as rooms know of them.
 #[async_trait]
 pub trait People: Send + Sync {
     /// Makes an account `<name>@example.com` of that display name.
     async fn sign_up(&self, name: &str) -> UserRef;
-    /// Ends the account for good, as its owner would: its memberships and creator's rights go.
+    /// Ends the account for good, as its owner would: its memberships, creator's rights and bans go.
     async fn erase(&self, id: UserId);
 }
 
-/// The ports under test, over one store without rooms.
+/// The ports under test, over one store without rooms and with an empty event log.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "each field is the port of its type")]
 pub struct RoomPorts {
     pub rooms: Arc<dyn RoomRepository>,
     pub members: Arc<dyn MemberRepository>,
+    pub events: Arc<dyn RoomEventLog>,
     pub people: Arc<dyn People>,
 }
 
@@ -52,21 +64,51 @@ impl RoomPorts {
     }
 
     async fn list(&self, user: UserId, before: Option<RoomId>, limit: u32) -> Vec<RoomId> {
-        let rooms = self.rooms.list(user, before, limit).await.expect("an answer");
-        rooms.iter().map(|room| room.id).collect()
+        let rooms = self.rooms.list(visible_to(user), before, limit).await.expect("an answer");
+        ids_of(&rooms)
     }
 
     async fn join(&self, room: RoomId, user: UserId, at: Timestamp) {
         self.members.add(room, user, at).await.expect("a member that is added");
     }
 
+    async fn leave(&self, room: RoomId, member: UserId) {
+        assert!(self.members.remove(room, member, noon()).await.expect("an answer"));
+    }
+
+    async fn ban(&self, room: RoomId, user: UserId) {
+        self.members.ban(room, user, noon()).await.expect("a person that is banned");
+    }
+
+    async fn archive(&self, room: RoomId) {
+        assert!(self.rooms.archive(room, noon()).await.expect("an answer"));
+    }
+
     async fn standing(&self, room: RoomId, user: UserId) -> Option<Standing> {
         self.members.standing(room, user).await.expect("an answer")
     }
 
-    async fn is_member(&self, room: RoomId, user: UserId) -> bool {
-        self.standing(room, user).await.expect("a room that is there").is_member
+    async fn place(&self, room: RoomId, user: UserId) -> Place {
+        self.standing(room, user).await.expect("a room that is there").place
     }
+
+    async fn is_member(&self, room: RoomId, user: UserId) -> bool {
+        self.standing(room, user).await.expect("a room that is there").is_member()
+    }
+
+    /// The whole log, oldest first.
+    async fn logged(&self) -> Vec<RoomEvent> {
+        let entries = self.events.after(None, 1_000).await.expect("an answer");
+        entries.iter().map(|entry| entry.event).collect()
+    }
+}
+
+fn visible_to(user: UserId) -> RoomQuery {
+    RoomQuery { user, scope: RoomScope::Visible, purpose: None }
+}
+
+fn ids_of(rooms: &[Room]) -> Vec<RoomId> {
+    rooms.iter().map(|room| room.id).collect()
 }
 
 fn unknown_room() -> RoomId {
@@ -77,7 +119,8 @@ fn unknown_user() -> UserId {
     UserId::new(i64::MAX).expect("a positive number")
 }
 
-/// Names every rule of implementations of `RoomRepository` and `MemberRepository` to the macro given.
+/// Names every rule of implementations of `RoomRepository`, `MemberRepository` and
+/// `RoomEventLog` to the macro given.
 #[macro_export]
 macro_rules! repository_rules {
     ($run:ident) => {
@@ -86,6 +129,16 @@ macro_rules! repository_rules {
             every_access_rule_and_kind_is_kept,
             an_unknown_room_is_absent,
             nobody_unknown_makes_a_room,
+            a_revised_name_leaves_the_rest_as_it_is,
+            a_revised_description_leaves_the_rest_as_it_is,
+            name_and_description_are_revised_together,
+            a_revision_of_nothing_changes_nothing,
+            a_revision_changes_no_other_room_and_logs_nothing,
+            a_room_that_is_absent_is_not_revised,
+            an_archived_room_is_absent_everywhere,
+            an_archived_room_takes_and_loses_nobody,
+            archiving_takes_no_other_room_away,
+            a_room_is_archived_once,
             rooms_are_listed_newest_first,
             a_list_goes_on_before_the_room_given,
             a_list_is_cut_at_its_limit,
@@ -93,28 +146,74 @@ macro_rules! repository_rules {
             an_invite_room_is_listed_to_its_members_only,
             open_and_totp_rooms_are_listed_to_anyone,
             rooms_that_are_hidden_take_no_place_in_a_list,
+            an_own_list_holds_what_the_person_made_or_is_in,
+            an_own_list_holds_each_room_once_newest_first_up_to_its_limit,
+            a_room_that_was_left_is_no_more_in_the_own_list,
+            an_open_room_that_its_creator_left_empty_stays_in_the_creators_own_list,
+            an_invite_room_that_was_left_is_not_visible,
+            a_purpose_leaves_out_rooms_of_other_kinds,
+            rooms_of_other_kinds_take_no_place_in_a_list,
+            pages_hold_what_the_list_holds,
+            a_page_past_the_end_is_empty,
+            a_count_is_the_length_of_the_whole_list,
             the_creator_is_a_member_from_the_start,
             a_stranger_is_no_member,
-            standing_tells_the_access_rule,
+            standing_tells_the_access_rule_and_the_place,
             whoever_is_added_is_a_member,
             whoever_is_added_is_a_member_of_that_room_only,
             a_member_that_is_added_again_stays_one,
             an_unknown_room_takes_no_member,
             an_unknown_user_becomes_no_member,
+            whoever_is_removed_is_no_member_any_more,
+            whoever_is_removed_stays_in_other_rooms,
+            whoever_is_removed_may_be_added_again,
+            removing_who_is_no_member_does_nothing,
+            a_member_is_removed_once,
+            the_rights_of_a_creator_that_leaves_pass_to_the_longest_standing_member,
+            a_creator_that_comes_back_to_others_is_a_member,
+            who_left_and_came_back_stands_behind_those_who_stayed,
+            an_invite_room_that_all_have_left_is_deleted,
+            an_open_or_totp_room_that_all_have_left_stays,
+            an_open_room_that_all_have_left_gives_its_rights_to_whoever_joins_next,
+            a_creator_that_comes_back_to_an_empty_room_has_its_rights,
             a_newcomer_leaves_the_creator_its_rights,
             the_rights_of_an_erased_creator_pass_to_the_longest_standing_member,
             the_rights_pass_on_in_every_room_of_an_erased_creator,
             an_erased_member_leaves_the_creator_its_rights,
             a_room_that_nobody_is_left_in_gives_its_rights_to_whoever_joins_next,
+            a_banned_member_is_out_and_stays_out,
+            who_was_never_in_can_be_banned,
+            a_ban_holds_in_its_room_and_for_its_person_only,
+            banning_again_changes_nothing,
+            nobody_is_banned_from_an_unknown_room,
+            nobody_unknown_is_banned,
+            the_rights_of_a_banned_creator_pass_on,
+            an_invite_room_whose_last_member_is_banned_is_deleted,
+            whose_ban_is_lifted_may_come_in_again,
+            who_is_not_banned_has_no_ban_to_lift,
+            the_bans_of_an_erased_person_are_gone,
+            the_bans_by_an_erased_creator_stay,
+            an_empty_event_log_has_no_latest_entry,
+            events_are_told_oldest_first_with_ascending_ids,
+            events_are_told_after_the_one_given_up_to_the_limit,
+            a_later_event_has_a_higher_id,
+            to_forget_changes_nothing_that_is_kept,
         }
     };
 }
 
 mod rules {
+    pub(super) use super::archiving::*;
+    pub(super) use super::bans::*;
     pub(super) use super::creators::*;
+    pub(super) use super::events::*;
+    pub(super) use super::leaving::*;
     pub(super) use super::lists::*;
     pub(super) use super::members::*;
+    pub(super) use super::pages::*;
+    pub(super) use super::revising::*;
     pub(super) use super::rooms::*;
+    pub(super) use super::scopes::*;
 }
 
 macro_rules! publish {

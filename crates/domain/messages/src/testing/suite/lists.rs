@@ -1,27 +1,6 @@
 use kernel::UserRef;
 
-use super::{MessagePorts, numbers, unknown_room};
-use crate::{LogHead, Sequence};
-
-pub(super) async fn an_unknown_room_has_no_head(ports: &MessagePorts) {
-    assert_eq!(ports.log.head(unknown_room()).await.unwrap(), None);
-}
-
-pub(super) async fn the_head_of_an_empty_room_holds_nothing(ports: &MessagePorts) {
-    let (_, room) = ports.author_and_room().await;
-    let head = ports.log.head(room).await.unwrap().unwrap();
-    assert_eq!(head, LogHead { first: Sequence::new(1), last: Sequence::START });
-    assert_eq!(ports.list_all(room).await, []);
-}
-
-pub(super) async fn the_head_tells_the_first_and_the_last_number(ports: &MessagePorts) {
-    let (author, room) = ports.author_and_room().await;
-    for number in 1..=3 {
-        ports.append(room, &author, "a text").await;
-        let head = ports.log.head(room).await.unwrap().unwrap();
-        assert_eq!(head, LogHead { first: Sequence::new(1), last: Sequence::new(number) });
-    }
-}
+use super::{MessagePorts, numbers, span, unknown_room};
 
 pub(super) async fn a_list_holds_the_messages_in_order(ports: &MessagePorts) {
     let (author, room) = ports.author_and_room().await;
@@ -35,9 +14,7 @@ pub(super) async fn a_list_holds_the_messages_in_order(ports: &MessagePorts) {
 
 pub(super) async fn a_list_is_bounded_on_both_sides(ports: &MessagePorts) {
     let (author, room) = ports.author_and_room().await;
-    for _ in 0..5 {
-        ports.append(room, &author, "a text").await;
-    }
+    ports.append_many(room, &author, 5).await;
 
     for (after, up_to, expected) in [
         (0, 5, vec![1, 2, 3, 4, 5]),
@@ -47,21 +24,33 @@ pub(super) async fn a_list_is_bounded_on_both_sides(ports: &MessagePorts) {
         (4, 2, vec![]),
         (5, 100, vec![]),
     ] {
-        let (after, up_to) = (Sequence::new(after), Sequence::new(up_to));
-        let listed = ports.log.list(room, after, up_to, 10).await.unwrap();
+        let listed = ports.list(room, span(after, up_to)).await;
         assert_eq!(numbers(&listed), expected, "after {after}, up to {up_to}");
     }
 }
 
 pub(super) async fn a_list_is_cut_at_its_limit(ports: &MessagePorts) {
     let (author, room) = ports.author_and_room().await;
-    for _ in 0..5 {
-        ports.append(room, &author, "a text").await;
-    }
+    ports.append_many(room, &author, 5).await;
 
-    let listed = ports.log.list(room, Sequence::new(1), Sequence::new(5), 3).await.unwrap();
+    let listed = ports.log.list(room, span(1, 5), 3).await.unwrap();
 
     assert_eq!(numbers(&listed), [2, 3, 4]);
+}
+
+pub(super) async fn a_list_holds_deleted_messages_too(ports: &MessagePorts) {
+    let (author, room) = ports.author_and_room().await;
+    let messages = ports.append_many(room, &author, 3).await;
+
+    let deleted = ports.delete(&messages[1]).await;
+
+    let listed = ports.list_all(room).await;
+    assert_eq!(numbers(&listed), [1, 2, 3]);
+    assert_eq!(listed[1], *deleted);
+}
+
+pub(super) async fn an_unknown_room_lists_nothing(ports: &MessagePorts) {
+    assert_eq!(ports.list_all(unknown_room()).await, []);
 }
 
 pub(super) async fn a_list_holds_one_room_only(ports: &MessagePorts) {

@@ -1,0 +1,70 @@
+use std::borrow::Cow;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use crate::text::{TextError, filled};
+
+/// A text that is looked for in others, in any language and in any case.
+///
+/// Both sides are compared in one normalisation: NFC, then each character in upper and from there in
+/// lower case, which folds more than lower case alone (`ς` is `σ`, `ß` is `ss`). Whatever keeps
+/// normalised texts relies on it: changing it means building those anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchTerm(String);
+
+impl SearchTerm {
+    /// The longest one, in Unicode scalar values.
+    pub const MAX_LENGTH: usize = 200;
+
+    /// Takes it as it was sent; white space within it and around it counts.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        filled(text, Self::MAX_LENGTH)?;
+        Ok(Self(normalised(text)))
+    }
+
+    /// Whether the text holds the term.
+    pub fn is_in(&self, text: &str) -> bool {
+        normalised(text).contains(&self.0)
+    }
+}
+
+fn normalised(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let composed: Cow<'_, str> = ComposingNormalizerBorrowed::new_nfc().normalize(text);
+    composed.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(term: &str, text: &str) -> bool {
+        SearchTerm::parse(term).is_ok_and(|term| term.is_in(text))
+    }
+
+    #[test]
+    fn a_term_is_found_inside_words_and_in_any_case() {
+        assert!(finds("ello", "Hello, everyone!"));
+        assert!(finds("HELLO", "hello"));
+        assert!(finds("마", "우리 마당"));
+        assert!(finds("STRASSE", "Hauptstraße"));
+        assert!(finds("οδος", "ΟΔΟΣ"));
+        assert!(!finds("hallo", "Hello"));
+    }
+
+    #[test]
+    fn the_way_in_which_accents_are_written_does_not_matter() {
+        assert!(finds("caf\u{e9}", "CAFE\u{301}"));
+        assert!(finds("\u{1112}\u{1161}\u{11ab}", "\u{d55c}"));
+    }
+
+    #[test]
+    fn a_term_has_1_to_200_characters_and_is_not_blank() {
+        assert!(SearchTerm::parse(&"가".repeat(200)).is_ok());
+        assert_eq!(SearchTerm::parse(&"가".repeat(201)), Err(TextError::TooLong { max: 200 }));
+        assert_eq!(SearchTerm::parse(" "), Err(TextError::Blank));
+        assert_eq!(SearchTerm::parse("a\0"), Err(TextError::Nul));
+    }
+}

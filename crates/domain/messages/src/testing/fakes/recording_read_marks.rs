@@ -1,0 +1,37 @@
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use kernel::{Fault, UserId};
+
+use crate::{ReadMark, ReadMarkRepository, ReadMarks};
+
+/// Remembers every mark, and writes a person's when they are to be settled.
+pub struct RecordingReadMarks {
+    repository: Arc<dyn ReadMarkRepository>,
+    advanced: Mutex<Vec<ReadMark>>,
+}
+
+impl RecordingReadMarks {
+    /// Marks that are written to this repository.
+    pub fn new(repository: Arc<dyn ReadMarkRepository>) -> Self {
+        Self { repository, advanced: Mutex::default() }
+    }
+
+    /// Every mark that came, in the order of coming.
+    pub fn advanced(&self) -> Vec<ReadMark> {
+        self.advanced.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl ReadMarks for RecordingReadMarks {
+    fn advance(&self, mark: ReadMark) {
+        self.advanced.lock().unwrap().push(mark);
+    }
+
+    async fn settle(&self, user: UserId) -> Result<(), Fault> {
+        let mut marks = self.advanced();
+        marks.retain(|mark| mark.user_id == user);
+        self.repository.advance(marks).await
+    }
+}
