@@ -28,7 +28,8 @@ test: ## Run every test, with a throw-away PostgreSQL
 	scripts/with-services cargo test --workspace
 
 .PHONY: bench
-bench: ## Measure the message path, with a throw-away PostgreSQL, and print the table
+bench: ## Measure the message path, with a throw-away PostgreSQL, and print the tables
+	cargo build --release --bin madang
 	scripts/with-services --durable cargo run --release --package bench
 
 .PHONY: docs

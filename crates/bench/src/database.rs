@@ -4,7 +4,6 @@ use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use storage_diesel::DatabaseUrl;
 use tempfile::TempDir;
 use url::Url;
 
@@ -73,14 +72,13 @@ impl FreshDatabase {
         }
     }
 
-    /// As the storage takes it.
-    pub(crate) fn url(&self) -> Result<DatabaseUrl, Failure> {
+    /// As `DATABASE_URL` has it.
+    pub(crate) fn url(&self) -> String {
         let address = self.address();
-        let url = match self {
+        match self {
             Self::Sqlite { .. } => format!("sqlite://{address}"),
             Self::Postgresql { .. } => address,
-        };
-        Ok(url.parse()?)
+        }
     }
 
     /// As the database's own library takes it.

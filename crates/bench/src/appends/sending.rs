@@ -6,17 +6,14 @@ use kernel::RoomId;
 use messages::{Author, ClientMessageId, Content, MessageLog, NewMessage};
 use tokio::task::JoinSet;
 
+use super::loads::Load;
+use super::measurement::{Measurement, Stopwatch};
+use super::stage::{Stage, noon};
 use crate::failure::Failure;
-use crate::loads::Load;
-use crate::measurement::{Measurement, Stopwatch};
-use crate::stage::{Stage, noon};
+use crate::text::TEXT;
 
 /// When a case ends that has not stored all its messages.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
-
-/// What everybody says.
-pub(crate) const TEXT: &str =
-    "See you at the station at seven; the train leaves from platform four.";
 
 /// Stores the load's messages, and checks that the rooms then hold as many more.
 pub(crate) async fn measure(

@@ -1,7 +1,6 @@
 use std::fmt;
-use std::time::Duration;
 
-use crate::measurement::Measurement;
+use super::measurement::Measurement;
 
 /// The table's first two lines; their columns are as wide as a [`Row`]'s.
 pub(crate) const HEADING: &str = "\
@@ -31,21 +30,19 @@ impl fmt::Display for Row<'_> {
             result.count,
             result.per_second(),
             result.per_second() / self.bare.per_second(),
-            milliseconds(result.percentile(50)),
-            milliseconds(result.percentile(99)),
+            result.latencies.percentile_in_milliseconds(50),
+            result.latencies.percentile_in_milliseconds(99),
             result.processor_seconds_per_100_000(),
         )
     }
 }
 
-fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1_000.0
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
-    use crate::measurement::Stopwatch;
+    use crate::appends::measurement::Stopwatch;
 
     #[test]
     fn rows_stand_under_the_heading() {

@@ -3,10 +3,10 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use crate::appends::TEXT;
+use super::measurement::{Measurement, Stopwatch};
 use crate::database::FreshDatabase;
 use crate::failure::Failure;
-use crate::measurement::{Measurement, Stopwatch};
+use crate::text::TEXT;
 
 const TRANSACTIONS: usize = 10_000;
 

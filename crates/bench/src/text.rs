@@ -1,0 +1,3 @@
+/// What everybody says.
+pub(crate) const TEXT: &str =
+    "See you at the station at seven; the train leaves from platform four.";
