@@ -5,6 +5,8 @@ mod database;
 mod engine;
 mod migrations;
 mod query_error;
+#[cfg(test)]
+mod query_log;
 mod recent;
 mod schema;
 mod server_lock;
@@ -13,6 +15,7 @@ mod storage;
 mod url;
 
 mod messages;
+mod read_marks;
 mod revocations;
 mod rooms;
 mod sessions;
@@ -34,10 +37,24 @@ pub(crate) mod sqlite {
     pub(crate) mod append_statements;
     #[path = "backend/sqlite.rs"]
     pub(crate) mod backend;
+    #[path = "messages/change/sqlite.rs"]
+    pub(crate) mod change_statements;
+    #[path = "rooms/member_queries.rs"]
+    pub(crate) mod members;
+    #[path = "messages/numbers.rs"]
+    pub(crate) mod message_numbers;
+    #[path = "messages/write.rs"]
+    pub(crate) mod message_writes;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
+    #[path = "read_marks/advance/sqlite.rs"]
+    pub(crate) mod read_mark_statements;
+    #[path = "read_marks/queries.rs"]
+    pub(crate) mod read_marks;
     #[path = "revocations/queries.rs"]
     pub(crate) mod revocations;
+    #[path = "rooms/list_queries.rs"]
+    pub(crate) mod room_lists;
     #[path = "rooms/queries.rs"]
     pub(crate) mod rooms;
     #[path = "sessions/queries.rs"]
@@ -61,10 +78,24 @@ pub(crate) mod postgresql {
     pub(crate) mod append_statements;
     #[path = "backend/postgresql.rs"]
     pub(crate) mod backend;
+    #[path = "messages/change/postgresql.rs"]
+    pub(crate) mod change_statements;
+    #[path = "rooms/member_queries.rs"]
+    pub(crate) mod members;
+    #[path = "messages/numbers.rs"]
+    pub(crate) mod message_numbers;
+    #[path = "messages/write.rs"]
+    pub(crate) mod message_writes;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
+    #[path = "read_marks/advance/postgresql.rs"]
+    pub(crate) mod read_mark_statements;
+    #[path = "read_marks/queries.rs"]
+    pub(crate) mod read_marks;
     #[path = "revocations/queries.rs"]
     pub(crate) mod revocations;
+    #[path = "rooms/list_queries.rs"]
+    pub(crate) mod room_lists;
     #[path = "rooms/queries.rs"]
     pub(crate) mod rooms;
     #[path = "sessions/queries.rs"]

@@ -1,6 +1,6 @@
-use diesel::result::{DatabaseErrorKind, Error};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
 use kernel::Fault;
-use messages::AppendError;
+use messages::{AppendError, ChangeError};
 
 /// Why a job on the database came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,9 @@ pub(crate) enum Unavailable {
     /// The database was too busy with others.
     #[error("the database is busy")]
     Busy,
+    /// There is no space left to write to. Nothing was stored.
+    #[error("the database has no space left")]
+    StorageFull,
     /// The storage is shutting down.
     #[error("the storage is closed")]
     Closed,
@@ -92,6 +95,18 @@ impl QueryError {
         matches!(self, Self::Diesel(Error::DatabaseError(..))) && !self.concerns_only_the_job()
     }
 
+    /// Whether there was no space left to write to.
+    pub(crate) fn says_storage_is_full(&self) -> bool {
+        match self {
+            Self::Unavailable(reason) => *reason == Unavailable::StorageFull,
+            Self::Diesel(Error::DatabaseError(_, said)) => is_about_space(said.as_ref()),
+            Self::Diesel(Error::RollbackErrorOnCommit { commit_error, .. }) => {
+                matches!(commit_error.as_ref(), Error::DatabaseError(_, said) if is_about_space(said.as_ref()))
+            }
+            Self::Diesel(_) | Self::Corrupt { .. } | Self::Panicked => false,
+        }
+    }
+
     /// Whether the error by itself says to take another connection: it is closed, or it leads to a
     /// server that was demoted to a read-only copy.
     pub(crate) fn says_connection_is_useless(&self) -> bool {
@@ -133,6 +148,14 @@ fn is_about_waiting(message: &str) -> bool {
         .any(|sign| message.contains(sign))
 }
 
+/// Whether a disk is full. Neither database has a kind for it, and Diesel keeps PostgreSQL's code (53100)
+/// to itself: its message ends as the server's system says it.
+fn is_about_space(said: &dyn DatabaseErrorInformation) -> bool {
+    let signs = ["database or disk is full", "No space left on device"];
+    let hint = said.hint().unwrap_or_default();
+    signs.iter().any(|sign| said.message().contains(sign)) || hint == "Check free disk space."
+}
+
 impl From<Unavailable> for Fault {
     fn from(reason: Unavailable) -> Self {
         Self::unavailable(reason)
@@ -140,6 +163,12 @@ impl From<Unavailable> for Fault {
 }
 
 impl From<Unavailable> for AppendError {
+    fn from(reason: Unavailable) -> Self {
+        Self::Fault(reason.into())
+    }
+}
+
+impl From<Unavailable> for ChangeError {
     fn from(reason: Unavailable) -> Self {
         Self::Fault(reason.into())
     }
@@ -169,6 +198,27 @@ mod tests {
         assert!(said(DatabaseErrorKind::SerializationFailure, "").may_pass());
         assert!(!said(DatabaseErrorKind::UniqueViolation, "").may_pass());
         assert!(!QueryError::Panicked.may_pass());
+    }
+
+    #[test]
+    fn a_full_disk_is_known_in_whatever_it_is_said() {
+        let sqlite = "database or disk is full";
+        let postgresql = "could not extend file \"base/5/1259\": No space left on device";
+        for message in [sqlite, postgresql] {
+            let full = said(DatabaseErrorKind::Unknown, message);
+            assert!(full.says_storage_is_full(), "{message}");
+        }
+        let on_commit = QueryError::Diesel(Error::RollbackErrorOnCommit {
+            rollback_error: Box::new(Error::NotInTransaction),
+            commit_error: Box::new(Error::DatabaseError(
+                DatabaseErrorKind::Unknown,
+                Box::new(sqlite.to_owned()),
+            )),
+        });
+        assert!(on_commit.says_storage_is_full());
+        assert!(!said(DatabaseErrorKind::Unknown, "disk I/O error").says_storage_is_full());
+        let fault = Fault::from(QueryError::from(Unavailable::StorageFull));
+        assert!(matches!(fault, Fault::Unavailable(_)));
     }
 
     #[test]

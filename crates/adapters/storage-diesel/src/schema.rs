@@ -72,6 +72,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    bans (room_id, user_id) {
+        room_id -> BigInt,
+        user_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     messages (id) {
         id -> BigInt,
         room_id -> BigInt,
@@ -91,6 +99,7 @@ diesel::table! {
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(rooms -> users (creator_id));
 diesel::joinable!(members -> rooms (room_id));
+diesel::joinable!(bans -> rooms (room_id));
 diesel::joinable!(messages -> users (sender_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -100,5 +109,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     login_attempts,
     rooms,
     members,
+    bans,
     messages,
 );

@@ -6,8 +6,8 @@ use std::thread;
 
 use diesel::r2d2::R2D2Connection;
 use kernel::Fault;
-use messages::{MessageLog, MessagePublisher};
-use rooms::{MemberRepository, RoomRepository};
+use messages::{MessageLog, MessagePublisher, ReadMarkRepository};
+use rooms::{MemberRepository, RoomEventLog, RoomRepository};
 use users::{LoginThrottle, RevocationLog, SessionRepository, UserRepository};
 
 use crate::database::Database;
@@ -15,7 +15,8 @@ use crate::engine::Engine;
 use crate::messages::{DieselMessageLog, MessageWriter};
 use crate::migrations::{self, MigrateError};
 use crate::query_error::QueryError;
-use crate::revocations::DieselRevocationLog;
+use crate::read_marks::DieselReadMarkRepository;
+use crate::revocations::{DieselRevocationLog, DieselRoomEventLog};
 use crate::rooms::{DieselMemberRepository, DieselRoomRepository, RecentStandings};
 use crate::sessions::{DieselSessionRepository, RecentSessions};
 use crate::throttle::DieselLoginThrottle;
@@ -55,7 +56,7 @@ pub enum OpenError {
 
 impl Storage {
     /// Starts the threads that serve a database whose schema is up to date ([`migrate`] sees to that).
-    /// `publisher` hears of every message that is committed. Blocks.
+    /// `publisher` hears of every message and every change that is committed. Blocks.
     ///
     /// [`migrate`]: crate::migrate
     pub fn open(
@@ -102,7 +103,8 @@ impl Storage {
 
     /// Rooms.
     pub fn rooms(&self) -> Arc<dyn RoomRepository> {
-        Arc::new(DieselRoomRepository::new(self.database.clone()))
+        let recent = Arc::clone(&self.recent_standings);
+        Arc::new(DieselRoomRepository::new(self.database.clone(), recent))
     }
 
     /// Who is in which room.
@@ -111,9 +113,19 @@ impl Storage {
         Arc::new(DieselMemberRepository::new(self.database.clone(), recent))
     }
 
+    /// What ended people's places in rooms, as every process follows it.
+    pub fn room_events(&self) -> Arc<dyn RoomEventLog> {
+        Arc::new(DieselRoomEventLog::new(self.database.clone()))
+    }
+
     /// Messages.
     pub fn messages(&self) -> Arc<dyn MessageLog> {
         Arc::new(DieselMessageLog::new(self.database.clone()))
+    }
+
+    /// What people have read.
+    pub fn read_marks(&self) -> Arc<dyn ReadMarkRepository> {
+        Arc::new(DieselReadMarkRepository::new(self.database.clone()))
     }
 
     /// Whether the database answers.
@@ -142,13 +154,13 @@ fn start(url: &DatabaseUrl, publisher: Arc<dyn MessagePublisher>) -> io::Result<
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     match url.address() {
         Address::Sqlite(address) => {
-            let writer = MessageWriter::new(sqlite::messages::append, publisher);
+            let writer = MessageWriter::new(sqlite::message_writes::write, publisher);
             Engine::start(address, cores.saturating_mul(2), writer)
                 .map(Arc::new)
                 .map(Database::Sqlite)
         }
         Address::Postgresql(address) => {
-            let writer = MessageWriter::new(postgresql::messages::append, publisher);
+            let writer = MessageWriter::new(postgresql::message_writes::write, publisher);
             let readers = cores.saturating_mul(2).clamp(4, 8);
             Engine::start(address, readers, writer).map(Arc::new).map(Database::Postgresql)
         }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 use diesel::r2d2::{Pool, PooledConnection};
 
 use super::connection::{DatabaseConnection, Link, Manager};
+use super::full_disk::unless_storage_is_full;
 use super::job::Job;
 use crate::query_error::{QueryError, Unavailable};
 
@@ -103,11 +104,13 @@ impl<C: DatabaseConnection> Held<C> {
     ) -> Result<T, TransactionError> {
         let mut progress = Progress::NotBegun;
         let result = self.attempt(|conn| {
-            conn.write_transaction(|conn| {
-                progress = Progress::Begun;
-                let value = work(conn)?;
-                progress = Progress::Committing;
-                Ok(value)
+            unless_storage_is_full(|note| {
+                conn.write_transaction(|conn| {
+                    progress = Progress::Begun;
+                    let value = work(conn).inspect_err(note)?;
+                    progress = Progress::Committing;
+                    Ok(value)
+                })
             })
         });
         result.map_err(|error| match (progress, error) {
@@ -133,14 +136,24 @@ impl<C: DatabaseConnection> Held<C> {
             self.discard();
             return Err(QueryError::Panicked);
         };
-        match result {
-            Err(error) if !error.concerns_only_the_job() && is_lost(conn, &error) => {
-                tracing::warn!(%error, "lost a connection to the database");
-                self.discard();
-                Err(Unavailable::ConnectionLost.into())
-            }
-            result => result,
+        let Err(error) = result else { return result };
+        if error.concerns_only_the_job() {
+            return Err(error);
         }
+        let is_lost = is_lost(conn, &error);
+        if is_lost {
+            // Where the disk is full, SQLite has ended the transaction by itself: then this restores order.
+            self.discard();
+        }
+        if error.says_storage_is_full() {
+            tracing::error!(%error, "the database has no space left");
+            return Err(Unavailable::StorageFull.into());
+        }
+        if is_lost {
+            tracing::warn!(%error, "lost a connection to the database");
+            return Err(Unavailable::ConnectionLost.into());
+        }
+        Err(error)
     }
 
     fn connected(&mut self) -> Result<&mut C, Unavailable> {

@@ -1,6 +1,7 @@
 //! The only place where a thread waits for a database.
 
 mod connection;
+mod full_disk;
 mod held;
 mod job;
 mod mailbox;
@@ -25,7 +26,7 @@ use mailbox::Mailbox;
 use reader::Reads;
 use writer::Lanes;
 
-use crate::messages::{MessageWriter, PendingAppend};
+use crate::messages::{MessageWriter, PendingWrite};
 use crate::query_error::{QueryError, Unavailable};
 
 /// How long a thread waits for a connection that was lost only now.
@@ -113,13 +114,13 @@ impl<C: DatabaseConnection> Engine<C> {
         answer.wait().await
     }
 
-    /// Hands a message to the writer's own lane for messages.
-    pub(crate) async fn append<T, E: From<Unavailable>>(
+    /// Hands a message or a change to the writer's own lane for them.
+    pub(crate) async fn write_to_log<T, E: From<Unavailable>>(
         &self,
-        message: PendingAppend,
+        write: PendingWrite,
         answer: Answer<E, T>,
     ) -> Result<T, E> {
-        self.lanes.put(message, |lanes| &mut lanes.appends)?;
+        self.lanes.put(write, |lanes| &mut lanes.log)?;
         answer.wait().await
     }
 

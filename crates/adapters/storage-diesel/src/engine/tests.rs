@@ -7,6 +7,7 @@ use messages::testing::fakes::RecordingPublisher;
 use tempfile::TempDir;
 
 use super::*;
+use crate::messages::Outcomes;
 
 /// An engine on a database with a table `numbers`, and what keeps it there.
 struct Bench {
@@ -23,7 +24,7 @@ impl Bench {
             .batch_execute("CREATE TABLE numbers (number BIGINT NOT NULL UNIQUE)")
             .unwrap();
         let publisher = Arc::new(RecordingPublisher::default());
-        let messages = MessageWriter::new(|_, _| Ok(Vec::new()), publisher);
+        let messages = MessageWriter::new(|_, _| Ok(Outcomes::default()), publisher);
         let engine = Arc::new(Engine::start(address, 2, messages).unwrap());
         Self { engine, _folder: folder }
     }

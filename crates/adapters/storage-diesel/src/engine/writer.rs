@@ -1,49 +1,50 @@
 use std::collections::VecDeque;
 
 use super::connection::DatabaseConnection;
+use super::full_disk::unless_storage_is_full;
 use super::held::Held;
-use super::job::BoxedJob;
+use super::job::{BoxedJob, Job};
 use super::mailbox::{Mailbox, take_oldest};
-use crate::messages::{MessageWriter, PendingAppend};
+use crate::messages::{MessageWriter, PendingWrite};
 use crate::query_error::{QueryError, Unavailable};
 
-/// Messages in one transaction at most.
-const APPENDS_AT_ONCE: usize = 512;
+/// Messages and changes to them in one transaction at most.
+const LOG_WRITES_AT_ONCE: usize = 512;
 /// Other writes in one transaction at most.
 const WRITES_AT_ONCE: usize = 64;
 
 /// What waits for the writer, in two lanes that take turns, so that a storm of sign-ins holds up no
 /// message and a storm of messages no sign-in.
 pub(super) struct Lanes<C> {
-    pub(super) appends: VecDeque<PendingAppend>,
+    pub(super) log: VecDeque<PendingWrite>,
     pub(super) writes: VecDeque<BoxedJob<C>>,
     is_turn_of_writes: bool,
 }
 
 impl<C> Default for Lanes<C> {
     fn default() -> Self {
-        Self { appends: VecDeque::new(), writes: VecDeque::new(), is_turn_of_writes: false }
+        Self { log: VecDeque::new(), writes: VecDeque::new(), is_turn_of_writes: false }
     }
 }
 
 enum Group<C> {
-    Appends(Vec<PendingAppend>),
+    Log(Vec<PendingWrite>),
     Writes(Vec<BoxedJob<C>>),
 }
 
 impl<C> Lanes<C> {
     fn next_group(&mut self) -> Option<Group<C>> {
         let group = if self.is_turn_of_writes {
-            self.next_writes().or_else(|| self.next_appends())
+            self.next_writes().or_else(|| self.next_log_writes())
         } else {
-            self.next_appends().or_else(|| self.next_writes())
+            self.next_log_writes().or_else(|| self.next_writes())
         };
-        self.is_turn_of_writes = matches!(group, Some(Group::Appends(_)));
+        self.is_turn_of_writes = matches!(group, Some(Group::Log(_)));
         group
     }
 
-    fn next_appends(&mut self) -> Option<Group<C>> {
-        take_oldest(&mut self.appends, APPENDS_AT_ONCE).map(Group::Appends)
+    fn next_log_writes(&mut self) -> Option<Group<C>> {
+        take_oldest(&mut self.log, LOG_WRITES_AT_ONCE).map(Group::Log)
     }
 
     fn next_writes(&mut self) -> Option<Group<C>> {
@@ -59,7 +60,7 @@ pub(super) fn run<C: DatabaseConnection>(
 ) {
     while let Some(group) = lanes.take(Lanes::next_group) {
         match group {
-            Group::Appends(batch) => messages.commit(&mut held, batch),
+            Group::Log(batch) => messages.commit(&mut held, batch),
             Group::Writes(mut jobs) => {
                 jobs.retain(|job| !job.is_abandoned());
                 commit(&mut held, jobs);
@@ -78,7 +79,7 @@ fn commit<C: DatabaseConnection>(held: &mut Held<C>, mut jobs: Vec<BoxedJob<C>>)
         // Together the jobs lock rows in no order that other nodes keep; apart, each keeps it.
         conn.give_way()?;
         jobs.iter_mut()
-            .map(|job| match conn.transaction(|conn| job.run(conn)) {
+            .map(|job| match run_in_savepoint(conn, job.as_mut()) {
                 Err(error) if !error.concerns_only_the_job() => Err(error),
                 result => Ok(result),
             })
@@ -96,6 +97,13 @@ fn commit<C: DatabaseConnection>(held: &mut Held<C>, mut jobs: Vec<BoxedJob<C>>)
             _ => commit_each(held, jobs),
         },
     }
+}
+
+fn run_in_savepoint<C: DatabaseConnection>(
+    conn: &mut C,
+    job: &mut dyn Job<C>,
+) -> Result<(), QueryError> {
+    unless_storage_is_full(|note| conn.transaction(|conn| job.run(conn).inspect_err(note)))
 }
 
 fn commit_each<C: DatabaseConnection>(held: &mut Held<C>, jobs: Vec<BoxedJob<C>>) {

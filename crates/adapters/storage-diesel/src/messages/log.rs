@@ -1,8 +1,13 @@
-use async_trait::async_trait;
-use kernel::{Fault, RoomId};
-use messages::{AppendError, Appended, LogHead, Message, MessageLog, NewMessage, Sequence};
+use std::sync::Arc;
 
-use super::writer::PendingAppend;
+use async_trait::async_trait;
+use kernel::{Fault, MessageId, RoomId, Timestamp};
+use messages::{
+    AppendError, Appended, ChangeError, ChangeNumber, LogHead, Message, MessageLog, NewChange,
+    NewMessage, Sequence, Span,
+};
+
+use super::pending::PendingWrite;
 use crate::database::{Database, on_database};
 
 /// Messages in the database.
@@ -19,10 +24,18 @@ impl DieselMessageLog {
 #[async_trait]
 impl MessageLog for DieselMessageLog {
     async fn append(&self, new: NewMessage) -> Result<Appended, AppendError> {
-        let (pending, answer) = PendingAppend::new(new);
+        let (pending, answer) = PendingWrite::append(new);
         match &self.database {
-            Database::Sqlite(engine) => engine.append(pending, answer).await,
-            Database::Postgresql(engine) => engine.append(pending, answer).await,
+            Database::Sqlite(engine) => engine.write_to_log(pending, answer).await,
+            Database::Postgresql(engine) => engine.write_to_log(pending, answer).await,
+        }
+    }
+
+    async fn change(&self, change: NewChange) -> Result<Arc<Message>, ChangeError> {
+        let (pending, answer) = PendingWrite::change(change);
+        match &self.database {
+            Database::Sqlite(engine) => engine.write_to_log(pending, answer).await,
+            Database::Postgresql(engine) => engine.write_to_log(pending, answer).await,
         }
     }
 
@@ -30,13 +43,44 @@ impl MessageLog for DieselMessageLog {
         Ok(on_database!(self.database, read, messages::head(room))?)
     }
 
-    async fn list(
+    async fn find(&self, room: RoomId, id: MessageId) -> Result<Option<Message>, Fault> {
+        Ok(on_database!(self.database, read, messages::find(room, id))?)
+    }
+
+    async fn list(&self, room: RoomId, span: Span, limit: u32) -> Result<Vec<Message>, Fault> {
+        Ok(on_database!(self.database, read, messages::list(room, span, limit))?)
+    }
+
+    async fn page(
         &self,
         room: RoomId,
-        after: Sequence,
-        up_to: Sequence,
+        span: Span,
+        skip: u64,
         limit: u32,
     ) -> Result<Vec<Message>, Fault> {
-        Ok(on_database!(self.database, read, messages::list(room, after, up_to, limit))?)
+        Ok(on_database!(self.database, read, message_numbers::page(room, span, skip, limit))?)
+    }
+
+    async fn list_changes(
+        &self,
+        room: RoomId,
+        after: ChangeNumber,
+        limit: u32,
+    ) -> Result<Vec<Message>, Fault> {
+        Ok(on_database!(self.database, read, messages::list_changes(room, after, limit))?)
+    }
+
+    async fn position(&self, room: RoomId, id: MessageId) -> Result<Sequence, Fault> {
+        Ok(on_database!(self.database, read, message_numbers::position(room, id))?)
+    }
+
+    async fn narrow(
+        &self,
+        room: RoomId,
+        span: Span,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+    ) -> Result<Span, Fault> {
+        Ok(on_database!(self.database, read, message_numbers::narrow(room, span, since, until))?)
     }
 }

@@ -1,11 +1,19 @@
+mod batch;
+mod change_plan;
 mod log;
+mod pending;
 mod plan;
 #[cfg(test)]
 mod prepared_statements;
+#[cfg(test)]
+mod read_cost;
 mod row;
 mod writer;
 
+pub(crate) use batch::{Batch, Outcomes};
+pub(crate) use change_plan::{ChangeClaim, ChangePlan};
 pub(crate) use log::DieselMessageLog;
+pub(crate) use pending::PendingWrite;
 pub(crate) use plan::{Claim, NewRow, Plan, RepeatKey, RoomCounters, StoredRow};
 pub(crate) use row::MessageRow;
-pub(crate) use writer::{MessageWriter, PendingAppend};
+pub(crate) use writer::MessageWriter;

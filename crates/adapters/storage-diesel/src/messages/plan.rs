@@ -1,17 +1,20 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use diesel::Queryable;
+use diesel::{Queryable, Selectable};
 use kernel::{MessageId, Timestamp};
-use messages::{Appended, ClientMessageId, Message, NewMessage, Sequence};
+use messages::{Appended, ChangeNumber, ClientMessageId, Message, NewMessage, Sequence};
 
 use crate::query_error::QueryError;
+use crate::schema::rooms;
 
-/// What a room's row says that messages are appended to.
-#[derive(Debug, Clone, Copy)]
+/// What the row of a room says whose messages are written.
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = rooms)]
 pub(crate) struct RoomCounters {
     pub(crate) id: i64,
     pub(crate) last_seq: i64,
+    pub(crate) change_seq: i64,
     pub(crate) last_message_at: Option<i64>,
 }
 
@@ -44,7 +47,9 @@ pub(crate) struct StoredRow {
     pub(crate) content: String,
     pub(crate) client_message_id: String,
     pub(crate) created_at: i64,
+    pub(crate) edited_at: Option<i64>,
     pub(crate) deleted_at: Option<i64>,
+    pub(crate) change_seq: i64,
 }
 
 /// The counters of a room after the batch.
@@ -79,7 +84,7 @@ enum Step {
 /// What a batch of messages comes to, decided while its rooms are locked: which are new and which
 /// numbers those take, so that no number is left out or given twice.
 pub(crate) struct Plan<'a> {
-    batch: &'a [NewMessage],
+    batch: &'a [&'a NewMessage],
     stored: Vec<StoredRow>,
     steps: Vec<Step>,
     rows: Vec<NewRow<'a>>,
@@ -89,7 +94,7 @@ pub(crate) struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// Decides over `batch`, given its rooms that are there and those of its messages that are stored.
     pub(crate) fn new(
-        batch: &'a [NewMessage],
+        batch: &'a [&'a NewMessage],
         rooms: &[RoomCounters],
         stored: Vec<StoredRow>,
     ) -> Self {
@@ -205,7 +210,9 @@ fn inserted_message(new: &NewMessage, row: &NewRow<'_>, id: i64) -> Result<Messa
         content: row.content.to_owned(),
         client_message_id: new.client_message_id.clone(),
         created_at: Timestamp::from_micros(row.created_at),
+        edited_at: None,
         deleted_at: None,
+        change: ChangeNumber::START,
     })
 }
 
@@ -219,7 +226,9 @@ fn stored_message(new: &NewMessage, row: &StoredRow) -> Result<Message, QueryErr
         content: row.content.clone(),
         client_message_id: new.client_message_id.clone(),
         created_at: Timestamp::from_micros(row.created_at),
+        edited_at: row.edited_at.map(Timestamp::from_micros),
         deleted_at: row.deleted_at.map(Timestamp::from_micros),
+        change: ChangeNumber::new(row.change_seq),
     })
 }
 
@@ -245,8 +254,12 @@ mod tests {
         }
     }
 
+    fn each(batch: &[NewMessage]) -> Vec<&NewMessage> {
+        batch.iter().collect()
+    }
+
     fn room(id: i64, last_seq: i64) -> RoomCounters {
-        RoomCounters { id, last_seq, last_message_at: None }
+        RoomCounters { id, last_seq, change_seq: 0, last_message_at: None }
     }
 
     fn stored(room_id: i64, sender_id: i64, name: &str) -> StoredRow {
@@ -258,7 +271,9 @@ mod tests {
             content: "the first words".to_owned(),
             client_message_id: name.to_owned(),
             created_at: 0,
+            edited_at: None,
             deleted_at: None,
+            change_seq: 0,
         }
     }
 
@@ -274,6 +289,7 @@ mod tests {
     #[test]
     fn each_room_goes_on_with_its_own_numbers() {
         let batch = [message(1, 1, None), message(2, 1, None), message(1, 2, None)];
+        let batch = each(&batch);
         let plan = Plan::new(&batch, &[room(1, 5), room(2, 0)], Vec::new());
         let claims: Vec<_> =
             plan.claims().map(|claim| (claim.room_id, claim.last_seq, claim.count)).collect();
@@ -286,6 +302,7 @@ mod tests {
     #[test]
     fn a_room_that_is_not_there_takes_nothing() {
         let batch = [message(1, 1, None), message(2, 1, None)];
+        let batch = each(&batch);
         let plan = Plan::new(&batch, &[room(2, 0)], Vec::new());
         assert_eq!(numbered(&plan.outcomes(&[10]).unwrap()), [None, Some((2, 1, false))]);
     }
@@ -300,6 +317,7 @@ mod tests {
             message(1, 1, None),
             message(1, 1, None),
         ];
+        let batch = each(&batch);
         let plan = Plan::new(&batch, &[room(1, 9)], vec![stored(1, 1, "known")]);
         assert_eq!(plan.rows().len(), 4);
         assert_eq!(
@@ -320,6 +338,7 @@ mod tests {
         let later = noon() + std::time::Duration::from_secs(1);
         let batch = [message(1, 1, None), NewMessage { sent_at: later, ..message(1, 1, None) }];
         let room = RoomCounters { last_message_at: Some(later.as_micros() - 1), ..room(1, 0) };
+        let batch = each(&batch);
         let plan = Plan::new(&batch, &[room], Vec::new());
         let times: Vec<_> = plan.rows().iter().map(|row| row.created_at).collect();
         assert_eq!(times, [later.as_micros() - 1, later.as_micros()]);

@@ -10,6 +10,7 @@ use kernel::{RoomId, UserId, UserRef};
 use messages::NewMessage;
 use messages::testing::builders::{client_message_id, new_message};
 
+use super::Batch;
 use crate::sqlite::{self, backend::MIGRATIONS};
 
 /// Statements that were run, and those that were prepared to be used again.
@@ -60,8 +61,10 @@ fn a_batch_of_any_length_needs_no_new_statement() {
     });
 
     for length in [1, 3, 7] {
-        let outcomes = sqlite::messages::append(&mut conn, &batch(length)).unwrap();
-        assert!(outcomes.iter().all(Option::is_some));
+        let messages = batch(length);
+        let batch = Batch { messages: messages.iter().collect(), changes: Vec::new() };
+        let outcomes = sqlite::message_writes::write(&mut conn, &batch).unwrap();
+        assert!(outcomes.appended.iter().all(Option::is_some));
     }
 
     let Statements { run, kept } = &*statements.lock().unwrap();

@@ -1,57 +1,74 @@
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use kernel::RoomId;
-use messages::{Appended, LogHead, Message, NewMessage, Sequence};
+use diesel::sql_types::Bool;
+use kernel::{MessageId, RoomId};
+use messages::{ChangeNumber, LogHead, Message, Sequence, Span};
 
-use super::{Conn, append_statements};
-use crate::messages::{MessageRow, Plan, RepeatKey};
+use super::Conn;
+use crate::messages::MessageRow;
 use crate::query_error::QueryError;
 use crate::schema::{messages as table, rooms, users};
 
-/// Stores a batch of messages in the transaction that it is called in; `None` for each whose room is
-/// not there.
-pub(crate) fn append(
-    conn: &mut Conn,
-    batch: &[NewMessage],
-) -> Result<Vec<Option<Appended>>, QueryError> {
-    let mut room_ids: Vec<i64> = batch.iter().map(|message| message.room_id.get()).collect();
-    room_ids.sort_unstable();
-    room_ids.dedup();
-    let rooms = append_statements::lock_live_rooms(conn, &room_ids)?;
-    let keys: Vec<_> = batch.iter().filter_map(RepeatKey::of).collect();
-    let stored =
-        if keys.is_empty() { Vec::new() } else { append_statements::find_stored(conn, &keys)? };
-    let plan = Plan::new(batch, &rooms, stored);
-    if plan.rows().is_empty() {
-        return plan.outcomes(&[]);
-    }
-    append_statements::claim_numbers(conn, plan.claims())?;
-    let ids = append_statements::insert(conn, plan.rows())?;
-    plan.outcomes(&ids)
-}
-
 /// Which numbers a room's log holds.
 pub(crate) fn head(conn: &mut Conn, room: RoomId) -> Result<Option<LogHead>, QueryError> {
-    let row: Option<(i64, i64)> = rooms::table
+    let row: Option<(i64, i64, i64)> = rooms::table
         .filter(rooms::id.eq(room.get()).and(rooms::is_active))
-        .select((rooms::first_seq, rooms::last_seq))
+        .select((rooms::first_seq, rooms::last_seq, rooms::change_seq))
         .get_result(conn)
         .optional()?;
-    Ok(row.map(|(first, last)| LogHead { first: Sequence::new(first), last: Sequence::new(last) }))
+    Ok(row.map(|(first, last, last_change)| LogHead {
+        first: Sequence::new(first),
+        last: Sequence::new(last),
+        last_change: ChangeNumber::new(last_change),
+    }))
+}
+
+/// One message of a room, with its author.
+pub(crate) fn find(
+    conn: &mut Conn,
+    room: RoomId,
+    id: MessageId,
+) -> Result<Option<Message>, QueryError> {
+    let row: Option<MessageRow> = table::table
+        .left_join(users::table)
+        .filter(table::id.eq(id.get()).and(table::room_id.eq(room.get())))
+        .select(MessageRow::as_select())
+        .get_result(conn)
+        .optional()?;
+    row.map(Message::try_from).transpose()
 }
 
 /// Messages by their numbers, with their authors.
 pub(crate) fn list(
     conn: &mut Conn,
     room: RoomId,
-    after: Sequence,
-    up_to: Sequence,
+    span: Span,
     limit: u32,
 ) -> Result<Vec<Message>, QueryError> {
     let rows: Vec<MessageRow> = table::table
         .left_join(users::table)
         .filter(table::room_id.eq(room.get()))
-        .filter(table::seq.gt(after.get()).and(table::seq.le(up_to.get())))
+        .filter(table::seq.gt(span.after.get()).and(table::seq.le(span.up_to.get())))
         .order(table::seq)
+        .limit(limit.into())
+        .select(MessageRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Message::try_from).collect()
+}
+
+/// Changed messages by the numbers of their last changes, with their authors.
+pub(crate) fn list_changes(
+    conn: &mut Conn,
+    room: RoomId,
+    after: ChangeNumber,
+    limit: u32,
+) -> Result<Vec<Message>, QueryError> {
+    let rows: Vec<MessageRow> = table::table
+        .left_join(users::table)
+        // A literal: the partial index serves no query that only compares with a parameter.
+        .filter(table::room_id.eq(room.get()).and(sql::<Bool>("messages.change_seq > 0")))
+        .filter(table::change_seq.gt(after.get()))
+        .order(table::change_seq)
         .limit(limit.into())
         .select(MessageRow::as_select())
         .load(conn)?;

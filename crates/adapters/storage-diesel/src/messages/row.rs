@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 use kernel::{MessageId, RoomId, Timestamp, UserId, UserRef};
-use messages::{Author, ClientMessageId, Message, Sequence};
+use messages::{Author, ChangeNumber, ClientMessageId, Message, Sequence};
 
 use crate::query_error::QueryError;
 use crate::schema::{messages as table, users};
@@ -16,7 +16,9 @@ pub(crate) struct MessageRow {
     content: String,
     client_message_id: Option<String>,
     created_at: i64,
+    edited_at: Option<i64>,
     deleted_at: Option<i64>,
+    change_seq: i64,
     #[diesel(embed)]
     author: Option<AuthorRow>,
 }
@@ -47,7 +49,9 @@ impl TryFrom<MessageRow> for Message {
             content: row.content,
             client_message_id: client_message_id.map_err(|_| corrupt("client_message_id"))?,
             created_at: Timestamp::from_micros(row.created_at),
+            edited_at: row.edited_at.map(Timestamp::from_micros),
             deleted_at: row.deleted_at.map(Timestamp::from_micros),
+            change: ChangeNumber::new(row.change_seq),
         })
     }
 }

@@ -1,115 +1,113 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::slice;
 use std::sync::Arc;
 
-use kernel::{Fault, RoomId};
-use messages::{AppendError, Appended, MessagePublisher, NewMessage};
-use tokio::sync::oneshot;
+use kernel::RoomId;
+use messages::{AppendError, ChangeError, LogEvent, MessagePublisher};
 
-use crate::engine::{Answer, DatabaseConnection, Held, TransactionError};
-use crate::query_error::{QueryError, Unavailable};
+use super::batch::{Batch, Outcomes};
+use super::pending::PendingWrite;
+use crate::engine::{DatabaseConnection, Held, TransactionError};
+use crate::query_error::QueryError;
 
-/// Stores a batch in the transaction that it is called in.
-pub(crate) type AppendBatch<C> =
-    fn(&mut C, &[NewMessage]) -> Result<Vec<Option<Appended>>, QueryError>;
+/// Writes a batch in the transaction that it is called in.
+pub(crate) type WriteBatch<C> = fn(&mut C, &Batch<'_>) -> Result<Outcomes, QueryError>;
 
-/// A message that waits for the writer.
-pub(crate) struct PendingAppend {
-    message: NewMessage,
-    reply: Reply,
-}
-
-type Reply = oneshot::Sender<Result<Appended, AppendError>>;
-
-impl PendingAppend {
-    /// A message, and where the answer will be.
-    pub(crate) fn new(message: NewMessage) -> (Self, Answer<AppendError, Appended>) {
-        let (reply, answer) = oneshot::channel();
-        (Self { message, reply }, Answer::new(answer))
-    }
-}
-
-/// Commits messages in groups, publishes them, and only then answers those who sent them.
+/// Commits messages and changes in groups, publishes them, and only then answers those who wait.
 pub(crate) struct MessageWriter<C> {
-    append: AppendBatch<C>,
+    write: WriteBatch<C>,
     publisher: Arc<dyn MessagePublisher>,
 }
 
 impl<C: DatabaseConnection> MessageWriter<C> {
-    /// Writes by `append` and tells `publisher`.
-    pub(crate) fn new(append: AppendBatch<C>, publisher: Arc<dyn MessagePublisher>) -> Self {
-        Self { append, publisher }
+    /// Writes by `write` and tells `publisher`.
+    pub(crate) fn new(write: WriteBatch<C>, publisher: Arc<dyn MessagePublisher>) -> Self {
+        Self { write, publisher }
     }
 
-    /// Stores what is still waited for; a message that fails, fails alone.
-    pub(crate) fn commit(&self, held: &mut Held<C>, mut batch: Vec<PendingAppend>) {
-        batch.retain(|pending| !pending.reply.is_closed());
-        let (messages, replies): (Vec<_>, Vec<_>) =
-            batch.into_iter().map(|pending| (pending.message, pending.reply)).unzip();
-        if messages.len() <= 1 {
-            self.commit_each(held, &messages, replies);
+    /// Writes what is still waited for; a write that fails, fails alone.
+    pub(crate) fn commit(&self, held: &mut Held<C>, mut writes: Vec<PendingWrite>) {
+        writes.retain(|write| !write.is_abandoned());
+        if writes.len() <= 1 {
+            self.commit_each(held, writes);
             return;
         }
-        match held.transaction(|conn| (self.append)(conn, &messages)) {
-            Ok(outcomes) => self.publish_and_answer(outcomes, replies),
-            Err(error) => match self.explain(error, &messages) {
-                QueryError::Unavailable(reason) => refuse(replies, reason),
-                _ => self.commit_each(held, &messages, replies),
+        let batch = Batch::of(&writes);
+        match held.transaction(|conn| (self.write)(conn, &batch)) {
+            Ok(outcomes) => self.publish_and_answer(outcomes, writes),
+            Err(error) => match self.explain(error, &batch) {
+                QueryError::Unavailable(reason) => {
+                    for write in writes {
+                        write.refuse(reason);
+                    }
+                }
+                _ => self.commit_each(held, writes),
             },
         }
     }
 
-    fn commit_each(&self, held: &mut Held<C>, messages: &[NewMessage], replies: Vec<Reply>) {
-        for (message, reply) in messages.iter().map(std::slice::from_ref).zip(replies) {
-            match held.insist_on_transaction(|conn| (self.append)(conn, message)) {
-                Ok(outcomes) => self.publish_and_answer(outcomes, vec![reply]),
+    fn commit_each(&self, held: &mut Held<C>, writes: Vec<PendingWrite>) {
+        for write in writes {
+            let batch = Batch::of(slice::from_ref(&write));
+            match held.insist_on_transaction(|conn| (self.write)(conn, &batch)) {
+                Ok(outcomes) => self.publish_and_answer(outcomes, vec![write]),
                 Err(error) => {
-                    let fault = Fault::from(self.explain(error, message));
-                    // A caller who has gone does not need the answer.
-                    let _ = reply.send(Err(fault.into()));
+                    let error = self.explain(error, &batch);
+                    write.refuse(error);
                 }
             }
         }
     }
 
-    /// What to tell those whose messages were not stored, or not for certain: then what the rooms hold
+    /// What to tell those whose writes did not take place, or not for certain: then what the rooms hold
     /// is to be read again.
-    fn explain(&self, error: TransactionError, messages: &[NewMessage]) -> QueryError {
+    fn explain(&self, error: TransactionError, batch: &Batch<'_>) -> QueryError {
         if let TransactionError::InDoubt = error {
-            self.repair(messages.iter().map(|message| message.room_id).collect());
+            self.repair(&batch.rooms());
         }
         error.into()
     }
 
-    fn publish_and_answer(&self, outcomes: Vec<Option<Appended>>, replies: Vec<Reply>) {
-        let stored: Vec<_> = outcomes
-            .iter()
-            .flatten()
-            .filter(|appended| !appended.is_repeat)
-            .map(|appended| Arc::clone(&appended.message))
-            .collect();
-        if !stored.is_empty() {
-            let published = catch_unwind(AssertUnwindSafe(|| self.publisher.publish(&stored)));
+    fn publish_and_answer(&self, outcomes: Outcomes, writes: Vec<PendingWrite>) {
+        let events = outcomes.events();
+        if !events.is_empty() {
+            let published = catch_unwind(AssertUnwindSafe(|| self.publisher.publish(&events)));
             if published.is_err() {
                 tracing::error!("publishing messages panicked");
-                self.repair(stored.iter().map(|message| message.room_id).collect());
+                self.repair(&Batch::of(&writes).rooms());
             }
         }
-        for (outcome, reply) in outcomes.into_iter().zip(replies) {
-            let _ = reply.send(outcome.ok_or(AppendError::NoSuchRoom));
+        let mut appended = outcomes.appended.into_iter();
+        let mut changed = outcomes.changed.into_iter();
+        for write in writes {
+            // A caller who has gone does not need the answer.
+            match write {
+                PendingWrite::Append { reply, .. } => {
+                    let outcome = appended.next().flatten();
+                    let _ = reply.send(outcome.ok_or(AppendError::NoSuchRoom));
+                }
+                PendingWrite::Change { reply, .. } => {
+                    let outcome = changed.next().flatten();
+                    let _ = reply.send(outcome.ok_or(ChangeError::NoSuchMessage));
+                }
+            }
         }
     }
 
-    fn repair(&self, mut rooms: Vec<RoomId>) {
-        rooms.sort_unstable();
-        rooms.dedup();
-        if catch_unwind(AssertUnwindSafe(|| self.publisher.repair(&rooms))).is_err() {
+    fn repair(&self, rooms: &[RoomId]) {
+        if catch_unwind(AssertUnwindSafe(|| self.publisher.repair(rooms))).is_err() {
             tracing::error!("asking for a repair of rooms panicked");
         }
     }
 }
 
-fn refuse(replies: Vec<Reply>, reason: Unavailable) {
-    for reply in replies {
-        let _ = reply.send(Err(reason.into()));
+impl Outcomes {
+    /// What there is to be told of: within a room first the new messages in the order of their numbers,
+    /// then the changes in the order of theirs.
+    fn events(&self) -> Vec<LogEvent> {
+        let posted = self.appended.iter().flatten().filter(|appended| !appended.is_repeat);
+        let posted = posted.map(|appended| LogEvent::Posted(Arc::clone(&appended.message)));
+        let changed = self.changed.iter().flatten().cloned().map(LogEvent::Changed);
+        posted.chain(changed).collect()
     }
 }

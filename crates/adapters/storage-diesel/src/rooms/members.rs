@@ -2,10 +2,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::{Fault, RoomId, Timestamp, UserId};
-use rooms::{AddMemberError, MemberRepository, Standing};
+use rooms::{AddMemberError, BanError, MemberRepository, RoomEvent, Standing};
 
-use super::RecentStandings;
-use super::row::Joined;
+use super::{Banned, Departure, Joined, RecentStandings};
 use crate::database::{Database, on_database};
 
 /// Members in the database; standings that were asked for lately are answered from memory.
@@ -27,7 +26,7 @@ impl MemberRepository for DieselMemberRepository {
             return Ok(Some(remembered));
         }
         let before = self.recent.generation();
-        let found = on_database!(self.database, read, rooms::standing(room, user))?;
+        let found = on_database!(self.database, read, members::standing(room, user))?;
         if let Some(standing) = found {
             self.recent.remember((room, user), standing, before);
         }
@@ -39,13 +38,79 @@ impl MemberRepository for DieselMemberRepository {
         let joined = on_database!(
             self.database,
             write,
-            rooms::add_member(room, user, at),
-            then move |_| recent.forget(&[(room, user)])
+            members::add(room, user, at),
+            then move |joined| match *joined {
+                Joined::Member { instead_of: Some(creator) } => {
+                    recent.forget(&[(room, user), (room, creator)]);
+                }
+                // Also where nothing changed: what is remembered may have promised otherwise.
+                Joined::Member { instead_of: None }
+                | Joined::NoSuchRoom
+                | Joined::NoSuchUser
+                | Joined::Banned => recent.forget(&[(room, user)]),
+            }
         );
         match joined.map_err(Fault::from)? {
-            Joined::Member => Ok(()),
+            Joined::Member { .. } => Ok(()),
             Joined::NoSuchRoom => Err(AddMemberError::NoSuchRoom),
             Joined::NoSuchUser => Err(AddMemberError::NoSuchUser),
+            Joined::Banned => Err(AddMemberError::Banned),
         }
+    }
+
+    async fn remove(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<bool, Fault> {
+        let recent = Arc::clone(&self.recent);
+        let departure = on_database!(
+            self.database,
+            write,
+            members::remove(room, user, at),
+            then move |departure| {
+                forget_departed(&recent, room, user, departure.unwrap_or(Departure::Plain));
+            }
+        )?;
+        Ok(departure.is_some())
+    }
+
+    async fn ban(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<(), BanError> {
+        let recent = Arc::clone(&self.recent);
+        let banned = on_database!(
+            self.database,
+            write,
+            members::ban(room, user, at),
+            then move |banned| match *banned {
+                Banned::Out(departure) => forget_departed(&recent, room, user, departure),
+                Banned::NoSuchRoom | Banned::NoSuchUser => {}
+            }
+        );
+        match banned.map_err(Fault::from)? {
+            Banned::Out(_) => Ok(()),
+            Banned::NoSuchRoom => Err(BanError::NoSuchRoom),
+            Banned::NoSuchUser => Err(BanError::NoSuchUser),
+        }
+    }
+
+    async fn lift_ban(&self, room: RoomId, user: UserId) -> Result<bool, Fault> {
+        let recent = Arc::clone(&self.recent);
+        Ok(on_database!(
+            self.database,
+            write,
+            members::lift_ban(room, user),
+            then move |_| recent.forget(&[(room, user)])
+        )?)
+    }
+
+    fn forget(&self, event: RoomEvent) {
+        match event {
+            RoomEvent::MemberGone { room, user } => self.recent.forget(&[(room, user)]),
+            RoomEvent::RoomDeleted { .. } => self.recent.forget_all(),
+        }
+    }
+}
+
+fn forget_departed(recent: &RecentStandings, room: RoomId, user: UserId, departure: Departure) {
+    match departure {
+        Departure::Plain => recent.forget(&[(room, user)]),
+        Departure::Succession(heir) => recent.forget(&[(room, user), (room, heir)]),
+        Departure::LastOne => recent.forget_all(),
     }
 }

@@ -1,10 +1,14 @@
+#[cfg(test)]
+mod list_plans;
 mod members;
+mod outcome;
 mod repository;
 mod row;
 
 pub(crate) use members::DieselMemberRepository;
+pub(crate) use outcome::{Banned, Departure, Joined};
 pub(crate) use repository::DieselRoomRepository;
-pub(crate) use row::{Joined, RoomRow, access_of, access_text, kind_text};
+pub(crate) use row::{RoomRow, access_of, access_text, kind_text};
 
 /// How people stand to rooms. That there is no such room is not remembered.
 pub(crate) type RecentStandings =

@@ -1,17 +1,21 @@
-use async_trait::async_trait;
-use kernel::{Fault, RoomId, UserId};
-use rooms::{AddRoomError, NewRoom, Room, RoomRepository};
+use std::sync::Arc;
 
+use async_trait::async_trait;
+use kernel::{Fault, Page, RoomId, Timestamp};
+use rooms::{AddRoomError, NewRoom, Room, RoomQuery, RoomRepository, RoomRevision};
+
+use super::RecentStandings;
 use crate::database::{Database, on_database};
 
-/// Rooms in the database.
+/// Rooms in the database. What deletes one drops how people stood to it from memory.
 pub(crate) struct DieselRoomRepository {
     database: Database,
+    recent: Arc<RecentStandings>,
 }
 
 impl DieselRoomRepository {
-    pub(crate) fn new(database: Database) -> Self {
-        Self { database }
+    pub(crate) fn new(database: Database, recent: Arc<RecentStandings>) -> Self {
+        Self { database, recent }
     }
 }
 
@@ -28,10 +32,36 @@ impl RoomRepository for DieselRoomRepository {
 
     async fn list(
         &self,
-        user: UserId,
+        query: RoomQuery,
         before: Option<RoomId>,
         limit: u32,
     ) -> Result<Vec<Room>, Fault> {
-        Ok(on_database!(self.database, read, rooms::list(user, before, limit))?)
+        Ok(on_database!(self.database, read, room_lists::list(query, before, limit))?)
+    }
+
+    async fn page(&self, query: RoomQuery, page: Page) -> Result<Vec<Room>, Fault> {
+        Ok(on_database!(self.database, read, room_lists::page(query, page))?)
+    }
+
+    async fn count(&self, query: RoomQuery) -> Result<u64, Fault> {
+        Ok(on_database!(self.database, read, room_lists::count(query))?)
+    }
+
+    async fn revise(&self, id: RoomId, revision: RoomRevision) -> Result<Option<Room>, Fault> {
+        Ok(on_database!(self.database, write, rooms::revise(id, &revision))?)
+    }
+
+    async fn archive(&self, id: RoomId, at: Timestamp) -> Result<bool, Fault> {
+        let recent = Arc::clone(&self.recent);
+        Ok(on_database!(
+            self.database,
+            write,
+            rooms::archive(id, at),
+            then move |was_there| {
+                if *was_there {
+                    recent.forget_all();
+                }
+            }
+        )?)
     }
 }

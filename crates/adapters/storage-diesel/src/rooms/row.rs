@@ -27,17 +27,6 @@ pub(crate) struct CreatorRow {
     name: String,
 }
 
-/// What letting somebody into a room came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Joined {
-    /// The person is a member, now or already before.
-    Member,
-    /// No such room, or a deleted one.
-    NoSuchRoom,
-    /// No such account, or an erased one.
-    NoSuchUser,
-}
-
 impl TryFrom<RoomRow> for Room {
     type Error = QueryError;
 

@@ -1,11 +1,12 @@
+use ::rooms::RoomEvent;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use kernel::{SessionId, Timestamp, UserId};
+use kernel::{RoomId, SessionId, Timestamp, UserId};
 use users::{Account, AttemptCounter, DisplayName, Email, NewUser, PasswordReplacement, User};
 
-use super::{Conn, backend, sessions, throttle};
+use super::{Conn, backend, revocations, sessions, throttle};
 use crate::query_error::QueryError;
-use crate::schema::{members, rooms, users as table};
+use crate::schema::{bans, members, rooms, users as table};
 use crate::users::AccountRow;
 
 /// Makes an account, or nothing where a live one has the e-mail.
@@ -119,9 +120,12 @@ pub(crate) fn erase(
         throttle::remove_beginning_with(conn, &AttemptCounter::prefix_of(email))?;
     }
     hand_over_rooms(conn, id)?;
-    close_deserted_rooms(conn, id)?;
+    let closed = close_deserted_rooms(conn, id)?;
     diesel::delete(members::table.filter(members::user_id.eq(id.get()))).execute(conn)?;
-    sessions::end_all(conn, id, None, at).map(Some)
+    diesel::delete(bans::table.filter(bans::user_id.eq(id.get()))).execute(conn)?;
+    let ended = sessions::end_all(conn, id, None, at)?;
+    revocations::add_room_events(conn, &closed, at)?;
+    Ok(Some(ended))
 }
 
 fn lock_rooms_of(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
@@ -148,14 +152,21 @@ fn hand_over_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
 }
 
 /// Deletes the invite rooms that the person was the last in: nobody could ever come in again.
-fn close_deserted_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
+fn close_deserted_rooms(conn: &mut Conn, user: UserId) -> Result<Vec<RoomEvent>, QueryError> {
     let joined = members::table.filter(members::user_id.eq(user.get())).select(members::room_id);
     let others =
         members::table.filter(members::room_id.eq(rooms::id).and(members::user_id.ne(user.get())));
-    diesel::update(rooms::table)
+    let closed: Vec<i64> = diesel::update(rooms::table)
         .filter(rooms::id.eq_any(joined))
         .filter(rooms::access.eq("invite").and(rooms::is_active).and(not(exists(others))))
         .set(rooms::is_active.eq(false))
-        .execute(conn)?;
-    Ok(())
+        .returning(rooms::id)
+        .get_results(conn)?;
+    closed.into_iter().map(room_deleted).collect()
+}
+
+fn room_deleted(id: i64) -> Result<RoomEvent, QueryError> {
+    let room =
+        RoomId::new(id).map_err(|_| QueryError::Corrupt { table: "rooms", column: "id", id })?;
+    Ok(RoomEvent::RoomDeleted { room })
 }

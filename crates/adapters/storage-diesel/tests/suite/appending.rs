@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use kernel::{Fault, RoomId, UserRef};
 use messages::testing::builders::{client_message_id, new_message};
-use messages::{AppendError, Appended, Message, MessageLog, NewMessage, Sequence};
+use messages::{AppendError, Appended, Message, MessageLog, NewMessage, Sequence, Span};
 use rooms::testing::builders::new_room;
 use tokio::task::JoinSet;
 use users::testing::builders::new_user;
@@ -30,7 +30,8 @@ pub(crate) async fn author_and_room(store: &Store) -> (UserRef, RoomId) {
 }
 
 pub(crate) async fn list_all(log: &dyn MessageLog, room: RoomId) -> Vec<Message> {
-    log.list(room, Sequence::START, Sequence::new(i64::MAX), 10_000).await.unwrap()
+    let all = Span { after: Sequence::START, up_to: Sequence::new(i64::MAX) };
+    log.list(room, all, 10_000).await.unwrap()
 }
 
 fn named(room: RoomId, author: &UserRef, name: &str) -> NewMessage {
@@ -80,7 +81,7 @@ async fn messages_sent_at_once_are_numbered_without_gaps(database: TestDatabase)
         let listed = list_all(store.storage.messages().as_ref(), room).await;
         assert_eq!(listed.len(), 100);
         assert_in_order(&listed);
-        let published = store.publisher.published(room);
+        let published = store.publisher.posted(room);
         assert!(published.iter().map(Arc::as_ref).eq(&listed));
         let head = store.storage.messages().head(room).await.unwrap().unwrap();
         assert_eq!(head.last.get(), 100);
@@ -104,7 +105,7 @@ async fn the_same_message_sent_at_once_is_stored_once(database: TestDatabase) {
     for Appended { message, .. } in appended {
         assert!(listed.contains(&message), "{message:?}");
     }
-    assert_eq!(store.publisher.published(room).len(), 20);
+    assert_eq!(store.publisher.posted(room).len(), 20);
 }
 
 async fn two_nodes_number_one_rooms_messages_together(database: TestDatabase) {
@@ -119,8 +120,8 @@ async fn two_nodes_number_one_rooms_messages_together(database: TestDatabase) {
     let listed = list_all(one.storage.messages().as_ref(), room).await;
     assert_eq!(listed.len(), 100);
     assert_in_order(&listed);
-    let of_one = one.publisher.published(room).len();
-    assert_eq!(of_one + other.publisher.published(room).len(), 100);
+    let of_one = one.publisher.posted(room).len();
+    assert_eq!(of_one + other.publisher.posted(room).len(), 100);
 }
 
 async fn a_room_that_is_deleted_meanwhile_takes_no_more(database: TestDatabase) {
@@ -140,7 +141,7 @@ async fn a_room_that_is_deleted_meanwhile_takes_no_more(database: TestDatabase) 
     let is_refused = |result: &&_| matches!(result, Err(AppendError::NoSuchRoom));
     let refused = appended.iter().filter(is_refused).count();
     assert_eq!(appended.iter().filter(|result| result.is_ok()).count(), 400 - refused);
-    assert_eq!(store.publisher.published(room).len(), 200 - refused);
+    assert_eq!(store.publisher.posted(room).len(), 200 - refused);
     assert_eq!(list_all(store.storage.messages().as_ref(), left).await.len(), 200);
     let late = store.storage.messages().append(new_message(room, &author, "late")).await;
     assert!(matches!(late, Err(AppendError::NoSuchRoom)));

@@ -8,11 +8,16 @@
 
 mod appending;
 mod backups;
+mod changing;
 mod databases;
+mod full_disk;
 mod memory;
 mod migrations;
+mod moderation;
 mod outages;
 mod proxy;
+mod read_marks;
+mod reading;
 mod revocations;
 mod rules;
 mod schema;

@@ -5,9 +5,12 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use kernel::{Fault, RoomId, UserRef};
-use messages::testing::builders::{client_message_id, new_message};
+use messages::testing::builders::{client_message_id, deletion, edit, new_message};
 use messages::testing::fakes::RecordingPublisher;
-use messages::{AppendError, Message, MessageLog, MessagePublisher, NewMessage};
+use messages::{
+    AppendError, ChangeError, ChangeNumber, LogEvent, Message, MessageLog, MessagePublisher,
+    NewMessage,
+};
 use storage_diesel::{DatabaseUrl, MigrateError, OpenError, Storage, migrate};
 use tokio::task::JoinSet;
 
@@ -120,8 +123,8 @@ impl Announcements {
 }
 
 impl MessagePublisher for Announcements {
-    fn publish(&self, messages: &[Arc<Message>]) {
-        self.add(messages.iter().map(|message| Announcement::Message(message.sequence.get())));
+    fn publish(&self, events: &[LogEvent]) {
+        self.add(events.iter().map(|event| Announcement::Message(event.message().sequence.get())));
     }
 
     fn repair(&self, rooms: &[RoomId]) {
@@ -129,11 +132,11 @@ impl MessagePublisher for Announcements {
     }
 }
 
-/// The server ends the connection of whoever commits a message with the text `lost`.
+/// The server ends the connection of whoever commits a message with the text `lost`, new or changed.
 const LOSE_COMMITS: &str = "
     CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS
         'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
-    CREATE CONSTRAINT TRIGGER lose AFTER INSERT ON messages DEFERRABLE INITIALLY DEFERRED
+    CREATE CONSTRAINT TRIGGER lose AFTER INSERT OR UPDATE ON messages DEFERRABLE INITIALLY DEFERRED
         FOR EACH ROW WHEN (NEW.content = 'lost') EXECUTE FUNCTION lose()";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -148,7 +151,25 @@ async fn a_room_is_read_again_after_a_commit_of_unknown_outcome() {
     assert_eq!(store.publisher.repaired(), [room]);
     let kept = log.append(new_message(room, &author, "kept")).await.unwrap();
     assert_eq!(kept.message.sequence.get(), 1);
-    assert_eq!(store.publisher.published(room), [kept.message]);
+    assert_eq!(store.publisher.posted(room), [kept.message]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_is_read_again_after_a_commit_of_changes_of_unknown_outcome() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let store = database.open();
+    let (author, room) = author_and_room(&store).await;
+    let log = store.storage.messages();
+    let message = log.append(new_message(room, &author, "a text")).await.unwrap().message;
+    database.connect().execute(LOSE_COMMITS);
+
+    let lost = log.change(edit(&message, "lost")).await;
+
+    assert!(matches!(lost, Err(ChangeError::Fault(Fault::Unavailable(_)))), "{lost:?}");
+    assert_eq!(store.publisher.repaired(), [room]);
+    let kept = log.change(edit(&message, "kept")).await.unwrap();
+    assert_eq!(kept.change.get(), 1);
+    assert_eq!(store.publisher.changed(room), [kept]);
 }
 
 async fn list_all_at_last(store: &Store, room: RoomId) -> Vec<Message> {
@@ -199,12 +220,35 @@ async fn a_message_that_was_stored_without_anybody_knowing_is_told_of_by_a_repai
 
     let first = log.append(first).await.unwrap();
     assert!(first.is_repeat);
-    assert_eq!(store.publisher.published(room), []);
+    assert_eq!(store.publisher.posted(room), []);
     let next = log.append(named(room, &author, "next")).await.unwrap();
     assert_eq!(next.message.sequence.get(), 2);
-    assert_eq!(store.publisher.published(room), [Arc::clone(&next.message)]);
+    assert_eq!(store.publisher.posted(room), [Arc::clone(&next.message)]);
     let listed = list_all(log.as_ref(), room).await;
     assert!(listed.iter().eq([&*first.message, &*next.message]), "{listed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_that_was_stored_without_anybody_knowing_is_told_of_by_a_repair() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let (proxy, store) = behind_proxy(&database).await;
+    let (author, room) = author_and_room(&store).await;
+    let log = store.storage.messages();
+    let message = log.append(named(room, &author, "first")).await.unwrap().message;
+    proxy.lose_next_answer_to_commit();
+
+    let unknown = log.change(deletion(&message)).await;
+
+    assert!(matches!(unknown, Err(ChangeError::Fault(Fault::Unavailable(_)))), "{unknown:?}");
+    assert_eq!(store.publisher.repaired(), [room]);
+    assert_eq!(store.publisher.changed(room), []);
+    let again = log.change(deletion(&message)).await;
+    assert!(matches!(again, Err(ChangeError::NoSuchMessage)), "{again:?}");
+    let changed = log.list_changes(room, ChangeNumber::START, 10).await.unwrap();
+    let [deleted] = changed.as_slice() else { panic!("{changed:?}") };
+    assert_eq!((deleted.id, deleted.change.get()), (message.id, 1));
+    let head = log.head(room).await.unwrap().unwrap();
+    assert_eq!(head.last_change, deleted.change);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

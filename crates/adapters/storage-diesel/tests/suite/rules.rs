@@ -1,11 +1,13 @@
 //! The rules of the domains' ports, on this implementation of them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use kernel::testing::noon;
 use kernel::{UserId, UserRef};
 use messages::testing::suite::MessagePorts;
+use messages::testing::suite::read_marks::ReadMarkPorts;
 use rooms::testing::suite::{People, RoomPorts};
 use users::UserRepository;
 use users::testing::builders::{display_name, new_user};
@@ -13,20 +15,31 @@ use users::{NewUser, testing::suite::UserPorts};
 
 use crate::databases::Store;
 
-/// Accounts as the rooms' and messages' rules make them.
-struct StoredPeople(Arc<dyn UserRepository>);
+/// Accounts as the rooms' and messages' rules make them: several of them may have one name.
+struct StoredPeople {
+    users: Arc<dyn UserRepository>,
+    signed_up: AtomicUsize,
+}
+
+impl StoredPeople {
+    fn of(store: &Store) -> Arc<Self> {
+        Arc::new(Self { users: store.storage.users(), signed_up: AtomicUsize::new(0) })
+    }
+}
 
 #[async_trait]
 impl People for StoredPeople {
     async fn sign_up(&self, name: &str) -> UserRef {
-        let new = NewUser { name: display_name(name), ..new_user(&format!("{name}@example.com")) };
+        let number = self.signed_up.fetch_add(1, Ordering::Relaxed);
+        let email = format!("{name}{number}@example.com");
+        let new = NewUser { name: display_name(name), ..new_user(&email) };
         let email = new.email.as_str().to_owned();
-        let user = self.0.add(new).await.unwrap();
+        let user = self.users.add(new).await.unwrap();
         UserRef { id: user.id, email, name: name.to_owned() }
     }
 
     async fn erase(&self, id: UserId) {
-        self.0.erase(id, noon()).await.unwrap().unwrap();
+        self.users.erase(id, noon()).await.unwrap().unwrap();
     }
 }
 
@@ -43,7 +56,8 @@ fn room_ports(store: &Store) -> RoomPorts {
     RoomPorts {
         rooms: store.storage.rooms(),
         members: store.storage.members(),
-        people: Arc::new(StoredPeople(store.storage.users())),
+        events: store.storage.room_events(),
+        people: StoredPeople::of(store),
     }
 }
 
@@ -52,7 +66,15 @@ fn message_ports(store: &Store) -> MessagePorts {
         log: store.storage.messages(),
         publisher: store.publisher.clone(),
         rooms: store.storage.rooms(),
-        people: Arc::new(StoredPeople(store.storage.users())),
+        people: StoredPeople::of(store),
+    }
+}
+
+fn read_mark_ports(store: &Store) -> ReadMarkPorts {
+    ReadMarkPorts {
+        messages: message_ports(store),
+        members: store.storage.members(),
+        read_marks: store.storage.read_marks(),
     }
 }
 
@@ -99,4 +121,20 @@ mod message_log {
         };
     }
     messages::log_rules!(hold);
+}
+
+mod read_marks {
+    use super::read_mark_ports;
+    use crate::databases::{TestDatabase, on_both_databases};
+
+    macro_rules! hold {
+        ($($rule:ident,)*) => {
+            on_both_databases! { $($rule,)* }
+            $(async fn $rule(database: TestDatabase) {
+                let store = database.open();
+                messages::testing::suite::read_marks::$rule(&read_mark_ports(&store)).await;
+            })*
+        };
+    }
+    messages::read_mark_rules!(hold);
 }

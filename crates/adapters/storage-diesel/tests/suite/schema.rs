@@ -50,7 +50,8 @@ fn declared() -> BTreeSet<String> {
         {
             let inner = declared.strip_prefix("Nullable<").and_then(|text| text.strip_suffix('>'));
             let null = if inner.is_some() { "?" } else { "" };
-            let key = if column == table.1 { " key" } else { "" };
+            let is_key = table.1.split(", ").any(|key| key == column);
+            let key = if is_key { " key" } else { "" };
             lines.insert(format!("{}.{column} {}{null}{key}", table.0, inner.unwrap_or(declared)));
         }
     }

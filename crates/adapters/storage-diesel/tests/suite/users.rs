@@ -188,7 +188,7 @@ async fn how_people_stand_to_rooms_is_forgotten_with_an_erased_account(database:
     let members = node.storage.members();
     let creator = sign_up(&node, "creator").await;
     let room = make_room(&node, &creator, AccessRule::Invite).await;
-    assert!(members.standing(room.id, creator.id).await.unwrap().unwrap().is_member);
+    assert!(members.standing(room.id, creator.id).await.unwrap().unwrap().is_member());
 
     erase(&node, &creator).await;
 

@@ -1,8 +1,6 @@
 //! How PostgreSQL appends: one statement for all rows of a batch, its columns bound as arrays, so that
 //! it is prepared once for batches of any size.
 
-use std::collections::HashMap;
-
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -19,14 +17,13 @@ pub(crate) fn lock_live_rooms(
     conn: &mut Conn,
     ids: &[i64],
 ) -> Result<Vec<RoomCounters>, QueryError> {
-    let rows: Vec<(i64, i64, Option<i64>)> = rooms::table
+    let found = rooms::table
         .filter(rooms::id.eq_any(ids).and(rooms::is_active))
         .order(rooms::id)
-        .select((rooms::id, rooms::last_seq, rooms::last_message_at))
+        .select(RoomCounters::as_select())
         .for_update()
         .load(conn)?;
-    let counters = |(id, last_seq, last_message_at)| RoomCounters { id, last_seq, last_message_at };
-    Ok(rows.into_iter().map(counters).collect())
+    Ok(found)
 }
 
 /// The messages that are stored under these keys.
@@ -42,25 +39,14 @@ pub(crate) fn find_stored(
     Ok(query.load(conn)?)
 }
 
-/// Moves the rooms' counters.
-pub(crate) fn claim_numbers<'a>(
+/// Moves the rooms' counters and inserts the rows; their ids, in the same order.
+pub(crate) fn insert<'a>(
     conn: &mut Conn,
     claims: impl Iterator<Item = &'a Claim>,
-) -> Result<(), QueryError> {
-    let mut statement = ClaimNumbers::default();
-    for claim in claims {
-        statement.room_ids.push(claim.room_id);
-        statement.last_seqs.push(claim.last_seq);
-        statement.counts.push(claim.count);
-        statement.times.push(claim.last_message_at);
-    }
-    statement.execute(conn)?;
-    Ok(())
-}
-
-/// Inserts the rows; their ids, in the same order.
-pub(crate) fn insert(conn: &mut Conn, rows: &[NewRow<'_>]) -> Result<Vec<i64>, QueryError> {
-    let statement = InsertMessages {
+    rows: &[NewRow<'_>],
+) -> Result<Vec<i64>, QueryError> {
+    let mut statement = InsertMessages {
+        claimed: Claimed::default(),
         room_ids: rows.iter().map(|row| row.room_id).collect(),
         seqs: rows.iter().map(|row| row.seq).collect(),
         sender_ids: rows.iter().map(|row| row.sender_id).collect(),
@@ -68,12 +54,16 @@ pub(crate) fn insert(conn: &mut Conn, rows: &[NewRow<'_>]) -> Result<Vec<i64>, Q
         client_message_ids: rows.iter().map(|row| row.client_message_id).collect(),
         times: rows.iter().map(|row| row.created_at).collect(),
     };
-    let inserted: Vec<(i64, i64, i64)> = statement.load(conn)?;
-    // RETURNING promises no order.
-    let ids: HashMap<_, _> =
-        inserted.into_iter().map(|(id, room_id, seq)| ((room_id, seq), id)).collect();
-    let ids = rows.iter().map(|row| ids.get(&(row.room_id, row.seq)).copied());
-    Ok(ids.collect::<Option<Vec<_>>>().ok_or(diesel::result::Error::NotFound)?)
+    for claim in claims {
+        statement.claimed.room_ids.push(claim.room_id);
+        statement.claimed.last_seqs.push(claim.last_seq);
+        statement.claimed.counts.push(claim.count);
+        statement.claimed.times.push(claim.last_message_at);
+    }
+    let mut ids: Vec<i64> = statement.load(conn)?;
+    // RETURNING promises no order, but the ids were drawn in the order of the rows.
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 struct FindStored<'a> {
@@ -90,7 +80,7 @@ impl QueryFragment<Pg> for FindStored<'_> {
         out.unsafe_to_cache_prepared();
         out.push_sql(
             "SELECT m.id, m.room_id, m.seq, m.sender_id, m.content, m.client_message_id, \
-             m.created_at, m.deleted_at FROM unnest(",
+             m.created_at, m.edited_at, m.deleted_at, m.change_seq FROM unnest(",
         );
         out.push_bind_param::<Array<BigInt>, _>(&self.rooms)?;
         out.push_sql(", ");
@@ -108,7 +98,18 @@ impl QueryFragment<Pg> for FindStored<'_> {
 }
 
 impl Query for FindStored<'_> {
-    type SqlType = (BigInt, BigInt, BigInt, BigInt, Text, Text, BigInt, Nullable<BigInt>);
+    type SqlType = (
+        BigInt,
+        BigInt,
+        BigInt,
+        BigInt,
+        Text,
+        Text,
+        BigInt,
+        Nullable<BigInt>,
+        Nullable<BigInt>,
+        BigInt,
+    );
 }
 
 impl QueryId for FindStored<'_> {
@@ -118,41 +119,9 @@ impl QueryId for FindStored<'_> {
 
 impl RunQueryDsl<Conn> for FindStored<'_> {}
 
-#[derive(Default)]
-struct ClaimNumbers {
-    room_ids: Vec<i64>,
-    last_seqs: Vec<i64>,
-    counts: Vec<i64>,
-    times: Vec<i64>,
-}
-
-impl QueryFragment<Pg> for ClaimNumbers {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql(
-            "UPDATE rooms SET last_seq = c.last_seq, \
-             message_count = rooms.message_count + c.count, \
-             last_message_at = c.last_message_at FROM unnest(",
-        );
-        out.push_bind_param::<Array<BigInt>, _>(&self.room_ids)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Array<BigInt>, _>(&self.last_seqs)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Array<BigInt>, _>(&self.counts)?;
-        out.push_sql(", ");
-        out.push_bind_param::<Array<BigInt>, _>(&self.times)?;
-        out.push_sql(") AS c (id, last_seq, count, last_message_at) WHERE rooms.id = c.id");
-        Ok(())
-    }
-}
-
-impl QueryId for ClaimNumbers {
-    type QueryId = Self;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl RunQueryDsl<Conn> for ClaimNumbers {}
-
+/// One statement instead of two spares each batch a way to the server and back.
 struct InsertMessages<'a> {
+    claimed: Claimed,
     room_ids: Vec<i64>,
     seqs: Vec<i64>,
     sender_ids: Vec<i64>,
@@ -161,10 +130,31 @@ struct InsertMessages<'a> {
     times: Vec<i64>,
 }
 
+#[derive(Default)]
+struct Claimed {
+    room_ids: Vec<i64>,
+    last_seqs: Vec<i64>,
+    counts: Vec<i64>,
+    times: Vec<i64>,
+}
+
 impl QueryFragment<Pg> for InsertMessages<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql(
-            "INSERT INTO messages \
+            "WITH claimed AS (UPDATE rooms SET last_seq = c.last_seq, \
+             message_count = rooms.message_count + c.count, \
+             last_message_at = c.last_message_at FROM unnest(",
+        );
+        out.push_bind_param::<Array<BigInt>, _>(&self.claimed.room_ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.claimed.last_seqs)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.claimed.counts)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<BigInt>, _>(&self.claimed.times)?;
+        out.push_sql(
+            ") AS c (id, last_seq, count, last_message_at) WHERE rooms.id = c.id) \
+             INSERT INTO messages \
              (room_id, seq, sender_id, content, client_message_id, created_at) \
              SELECT room_id, seq, sender_id, content, client_message_id, created_at FROM unnest(",
         );
@@ -183,14 +173,14 @@ impl QueryFragment<Pg> for InsertMessages<'_> {
         out.push_sql(
             ") WITH ORDINALITY AS m \
              (room_id, seq, sender_id, content, client_message_id, created_at, position) \
-             ORDER BY position RETURNING id, room_id, seq",
+             ORDER BY position RETURNING id",
         );
         Ok(())
     }
 }
 
 impl Query for InsertMessages<'_> {
-    type SqlType = (BigInt, BigInt, BigInt);
+    type SqlType = BigInt;
 }
 
 impl QueryId for InsertMessages<'_> {

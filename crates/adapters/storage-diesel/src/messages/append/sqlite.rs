@@ -19,16 +19,12 @@ pub(crate) fn lock_live_rooms(
 ) -> Result<Vec<RoomCounters>, QueryError> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        let row: Option<(i64, Option<i64>)> = rooms::table
+        let row: Option<RoomCounters> = rooms::table
             .filter(rooms::id.eq(id).and(rooms::is_active))
-            .select((rooms::last_seq, rooms::last_message_at))
+            .select(RoomCounters::as_select())
             .get_result(conn)
             .optional()?;
-        found.extend(row.map(|(last_seq, last_message_at)| RoomCounters {
-            id: *id,
-            last_seq,
-            last_message_at,
-        }));
+        found.extend(row);
     }
     Ok(found)
 }
@@ -52,7 +48,9 @@ pub(crate) fn find_stored(
                 messages::content,
                 messages::client_message_id.assume_not_null(),
                 messages::created_at,
+                messages::edited_at,
                 messages::deleted_at,
+                messages::change_seq,
             ))
             .get_result(conn)
             .optional()?;
@@ -61,23 +59,19 @@ pub(crate) fn find_stored(
     Ok(found)
 }
 
-/// Moves the rooms' counters.
-pub(crate) fn claim_numbers<'a>(
-    conn: &mut Conn,
-    claims: impl Iterator<Item = &'a Claim>,
-) -> Result<(), QueryError> {
-    for claim in claims {
-        ClaimNumbers(claim).execute(conn)?;
-    }
-    Ok(())
-}
-
-/// Inserts the rows; their ids, in the same order.
+/// Moves the rooms' counters and inserts the rows; their ids, in the same order.
 ///
 /// The last id tells the others, and spares each row a RETURNING: nobody else writes until the
 /// transaction ends, no trigger adds rows to the table, a row that fails takes the transaction with it,
 /// and AUTOINCREMENT gives each row the id after the highest that there ever was.
-pub(crate) fn insert(conn: &mut Conn, rows: &[NewRow<'_>]) -> Result<Vec<i64>, QueryError> {
+pub(crate) fn insert<'a>(
+    conn: &mut Conn,
+    claims: impl Iterator<Item = &'a Claim>,
+    rows: &[NewRow<'_>],
+) -> Result<Vec<i64>, QueryError> {
+    for claim in claims {
+        ClaimNumbers(claim).execute(conn)?;
+    }
     for row in rows {
         diesel::insert_into(messages::table)
             .values((
@@ -169,7 +163,7 @@ mod tests {
             (4..500).map(|seq| row(1, seq)).collect(),
         ];
         for rows in batches {
-            let ids = insert(&mut conn, &rows).unwrap();
+            let ids = insert(&mut conn, [].iter(), &rows).unwrap();
             assert_eq!(ids, ids_in_table(&mut conn, &rows));
         }
     }
@@ -177,10 +171,10 @@ mod tests {
     #[test]
     fn ids_of_rows_that_are_gone_do_not_come_back() {
         let mut conn = database();
-        let gone = insert(&mut conn, &[row(1, 1), row(1, 2)]).unwrap();
+        let gone = insert(&mut conn, [].iter(), &[row(1, 1), row(1, 2)]).unwrap();
         diesel::delete(messages::table).execute(&mut conn).unwrap();
         let rows = [row(1, 3), row(1, 4)];
-        let ids = insert(&mut conn, &rows).unwrap();
+        let ids = insert(&mut conn, [].iter(), &rows).unwrap();
         assert_eq!(ids, ids_in_table(&mut conn, &rows));
         assert!(ids.iter().all(|id| !gone.contains(id)), "{gone:?} {ids:?}");
     }
@@ -188,11 +182,11 @@ mod tests {
     #[test]
     fn a_row_that_fails_leaves_no_gap_for_the_next_batch() {
         let mut conn = database();
-        let before = insert(&mut conn, &[row(1, 1)]).unwrap();
-        let failing = |conn: &mut Conn| insert(conn, &[row(1, 2), row(1, 1)]);
+        let before = insert(&mut conn, [].iter(), &[row(1, 1)]).unwrap();
+        let failing = |conn: &mut Conn| insert(conn, [].iter(), &[row(1, 2), row(1, 1)]);
         assert!(conn.immediate_transaction(failing).is_err());
         let rows = [row(1, 2), row(1, 3)];
-        let ids = insert(&mut conn, &rows).unwrap();
+        let ids = insert(&mut conn, [].iter(), &rows).unwrap();
         assert_eq!(ids, ids_in_table(&mut conn, &rows));
         assert_eq!(ids, [before[0] + 1, before[0] + 2]);
     }

@@ -1,0 +1,130 @@
+//! Lists are made of the ids of two parts, each of which walks an index of its own and stops where the
+//! list is cut, and of the rooms of those ids.
+
+use std::cmp::Reverse;
+
+use diesel::dsl::{exists, not, sql};
+use diesel::expression::SqlLiteral;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use kernel::{Page, RoomId};
+use rooms::{Room, RoomPurpose, RoomQuery, RoomScope};
+
+use super::Conn;
+use crate::query_error::QueryError;
+use crate::rooms::{RoomRow, kind_text};
+use crate::schema::{members, rooms as table, users};
+
+/// Rooms of the query, newest first, older than `before`.
+pub(crate) fn list(
+    conn: &mut Conn,
+    query: RoomQuery,
+    before: Option<RoomId>,
+    limit: u32,
+) -> Result<Vec<Room>, QueryError> {
+    let before = before.map_or(i64::MAX, RoomId::get);
+    let ids = newest_ids(conn, query, before, limit.into())?;
+    find_all(conn, &ids)
+}
+
+/// One page of the rooms of the query. One past the end is found to be empty without a walk.
+pub(crate) fn page(conn: &mut Conn, query: RoomQuery, page: Page) -> Result<Vec<Room>, QueryError> {
+    if page.skip() >= count(conn, query)? {
+        return Ok(Vec::new());
+    }
+    let skip = usize::try_from(page.skip()).unwrap_or(usize::MAX);
+    let end = page.skip().saturating_add(page.size().into());
+    let ids = newest_ids(conn, query, i64::MAX, i64::try_from(end).unwrap_or(i64::MAX))?;
+    find_all(conn, ids.get(skip..).unwrap_or_default())
+}
+
+/// How many rooms the query has.
+pub(crate) fn count(conn: &mut Conn, query: RoomQuery) -> Result<u64, QueryError> {
+    let user = query.user.get();
+    let joined = members::table.inner_join(table::table).filter(members::user_id.eq(user));
+    let counts: [i64; 2] = match query.scope {
+        RoomScope::Visible => [
+            table::table.filter(is_public(query.purpose)).count().get_result(conn)?,
+            joined.filter(is_invited_to(query.purpose)).count().get_result(conn)?,
+        ],
+        RoomScope::Own => {
+            let membership = members::table
+                .filter(members::user_id.eq(user).and(members::room_id.eq(table::id)));
+            let made = table::table.filter(table::creator_id.eq(user).and(not(exists(membership))));
+            [
+                joined.filter(is_there(query.purpose)).count().get_result(conn)?,
+                made.filter(is_there(query.purpose)).count().get_result(conn)?,
+            ]
+        }
+    };
+    Ok(counts.iter().sum::<i64>().unsigned_abs())
+}
+
+/// The ids of the query's newest rooms below `before`, the highest first, `most` at most.
+fn newest_ids(
+    conn: &mut Conn,
+    query: RoomQuery,
+    before: i64,
+    most: i64,
+) -> Result<Vec<i64>, QueryError> {
+    let user = query.user.get();
+    let joined = members::table
+        .inner_join(table::table)
+        .filter(members::user_id.eq(user).and(members::room_id.lt(before)))
+        .order(members::room_id.desc())
+        .limit(most)
+        .select(members::room_id);
+    let all = table::table
+        .filter(table::id.lt(before))
+        .order(table::id.desc())
+        .limit(most)
+        .select(table::id);
+    let parts: [Vec<i64>; 2] = match query.scope {
+        RoomScope::Visible => [
+            all.filter(is_public(query.purpose)).load(conn)?,
+            joined.filter(is_invited_to(query.purpose)).load(conn)?,
+        ],
+        RoomScope::Own => [
+            all.filter(table::creator_id.eq(user).and(is_there(query.purpose))).load(conn)?,
+            joined.filter(is_there(query.purpose)).load(conn)?,
+        ],
+    };
+    let mut ids = parts.concat();
+    ids.sort_unstable_by_key(|id| Reverse(*id));
+    ids.dedup();
+    ids.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(ids)
+}
+
+/// The rooms of these ids, the highest first: also those deleted since the ids were read, or a walk
+/// would take a list that got shorter for its end.
+fn find_all(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Room>, QueryError> {
+    let rows: Vec<RoomRow> = table::table
+        .inner_join(users::table)
+        .filter(table::id.eq_any(ids))
+        .order(table::id.desc())
+        .select(RoomRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Room::try_from).collect()
+}
+
+fn is_public(purpose: Option<RoomPurpose>) -> SqlLiteral<Bool> {
+    narrowed("rooms.is_active AND rooms.access <> 'invite'", purpose)
+}
+
+fn is_invited_to(purpose: Option<RoomPurpose>) -> SqlLiteral<Bool> {
+    narrowed("rooms.is_active AND rooms.access = 'invite'", purpose)
+}
+
+fn is_there(purpose: Option<RoomPurpose>) -> SqlLiteral<Bool> {
+    narrowed("rooms.is_active", purpose)
+}
+
+/// Literals, as they stand in the migrations: a partial index serves no query that compares with a
+/// parameter.
+fn narrowed(condition: &str, purpose: Option<RoomPurpose>) -> SqlLiteral<Bool> {
+    let Some(purpose) = purpose else { return sql(&format!("({condition})")) };
+    let kinds: Vec<_> =
+        purpose.kinds().iter().map(|kind| format!("'{}'", kind_text(*kind))).collect();
+    sql(&format!("({condition} AND rooms.kind IN ({}))", kinds.join(", ")))
+}
