@@ -1,3 +1,5 @@
+DROP INDEX messages_tombstones;
+CREATE INDEX messages_tombstones ON messages (room_id, seq) WHERE deleted_at IS NOT NULL;
 DROP INDEX revocations_of_places;
 DROP INDEX revocations_of_sessions;
 DROP INDEX rooms_public_video;
