@@ -9,7 +9,7 @@ pub enum Closing {
     GoingAway,
     /// The peer reads more slowly than its room talks.
     TooSlow,
-    /// The peer sent something valid that cannot be taken now.
+    /// What the peer sent or asked for is valid, but cannot be done now.
     Overloaded,
     /// The session was ended elsewhere.
     SessionEnded,

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use kernel::{RoomId, SessionId, UserId};
+use kernel::{Fault, MessageId, RoomId, SessionId, UserId};
+use messages::Message;
+use tokio::task::AbortHandle;
 
 use crate::closing::Closing;
 use crate::dialect::DialectId;
@@ -8,7 +10,7 @@ use crate::hub::Hub;
 use crate::outbox::Outbox;
 use crate::room::Room;
 
-/// Which room a socket listens to, and for whom.
+/// Which room a socket listens to, for whom, and from where on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subscription {
     /// The room.
@@ -19,6 +21,33 @@ pub struct Subscription {
     pub session: SessionId,
     /// How events are spelled on it.
     pub dialect: DialectId,
+    /// What it is brought before the live stream.
+    pub replay: Replay,
+}
+
+/// What a socket is brought before the live stream (contracts rule 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replay {
+    /// Nothing: it hears what comes.
+    Nothing,
+    /// Every message of the room.
+    FromStart,
+    /// What the room got after the message of this id, which may be any number.
+    After(MessageId),
+}
+
+/// Why a socket got no place in its room.
+#[derive(Debug, thiserror::Error)]
+pub enum SubscribeError {
+    /// The person has as many sockets in the room as one may have.
+    #[error("too many sockets of this person in this room")]
+    TooManySockets,
+    /// There are as many sockets as the hub takes.
+    #[error("too many sockets")]
+    Full,
+    /// Where the room's log ends could not be read.
+    #[error(transparent)]
+    Fault(#[from] Fault),
 }
 
 /// Tells connections apart for as long as the process lives.
@@ -34,6 +63,7 @@ pub struct Connection {
     pub(crate) subscription: Subscription,
     pub(crate) room: Arc<Room>,
     pub(crate) outbox: Outbox,
+    pub(crate) replay: Option<AbortHandle>,
 }
 
 impl Connection {
@@ -41,11 +71,28 @@ impl Connection {
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
     }
+
+    /// Whether the room's stream is still to bring this socket a message. Shown before its turn, it would
+    /// make a client that remembers the last one it saw believe that it has all before it, too.
+    pub fn awaits(&self, message: &Message) -> bool {
+        if message.deleted_at.is_some() {
+            return false;
+        }
+        let known = self.room.awaits(self.id, message.sequence);
+        known.unwrap_or_else(|| match self.subscription.replay {
+            Replay::Nothing => false,
+            Replay::FromStart => true,
+            Replay::After(id) => message.id > id,
+        })
+    }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
         self.outbox.close(Closing::Failed);
+        if let Some(replay) = &self.replay {
+            replay.abort();
+        }
         self.hub.release(self);
     }
 }

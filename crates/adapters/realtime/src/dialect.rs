@@ -9,16 +9,22 @@ use messages::Message;
 pub enum Event {
     /// A message was stored.
     Posted(Arc<Message>),
+    /// A message was edited, and reads like this now.
+    Edited(Arc<Message>),
+    /// A message was deleted; its text is gone. Sockets that were never shown it hear of this, too.
+    Deleted(Arc<Message>),
 }
 
 impl Event {
+    /// The edit or deletion that left the message like this.
+    pub(crate) fn of_change(message: Arc<Message>) -> Self {
+        if message.deleted_at.is_some() { Self::Deleted(message) } else { Self::Edited(message) }
+    }
+
     /// The person whose own sockets see more of the event than the others do.
     pub(crate) fn author(&self) -> Option<UserId> {
-        match self {
-            Self::Posted(message) => {
-                message.client_message_id.is_some().then_some(message.author.user.id)
-            }
-        }
+        let (Self::Posted(message) | Self::Edited(message) | Self::Deleted(message)) = self;
+        message.client_message_id.is_some().then_some(message.author.user.id)
     }
 }
 
@@ -34,11 +40,16 @@ pub trait Dialect: Send + Sync {
     /// dialect has no word for it.
     fn encode(&self, event: &Event) -> Option<Bytes>;
 
-    /// The event as its author's own sockets see it, where that differs: asked only for a message
-    /// with a `client_message_id`. `None` gives them what everyone gets.
+    /// The event as the own sockets of the message's author see it, where that differs: asked only for a
+    /// message with a `client_message_id`. `None` gives them what everyone gets.
     fn encode_for_author(&self, event: &Event) -> Option<Bytes> {
         let _ = event;
         None
+    }
+
+    /// Whether an open socket of the dialect reads: its person's read mark follows what it is sent.
+    fn reads(&self) -> bool {
+        true
     }
 }
 

@@ -3,7 +3,14 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 use kernel::UserId;
 
-use crate::dialect::{DialectId, Dialects, Event, PerDialect};
+use crate::dialect::{Dialect, DialectId, Dialects, Event, PerDialect};
+
+/// The frame of an event for one reader; `None` if the dialect has no word for it.
+pub(crate) fn encode_for(dialect: &dyn Dialect, event: &Event, reader: UserId) -> Option<Bytes> {
+    let is_author = event.author() == Some(reader);
+    let own = if is_author { dialect.encode_for_author(event) } else { None };
+    own.or_else(|| dialect.encode(event))
+}
 
 /// An event with its frames, each made once, when it is first needed.
 pub(crate) struct Encoding {

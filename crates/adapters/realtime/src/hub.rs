@@ -1,68 +1,113 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
-use kernel::{Fault, RoomId, SessionId};
-use messages::{Message, MessageLog, MessagePublisher};
+use kernel::{Clock, Fault, SessionId};
+use messages::{MessageLog, ReadMarkRepository};
+use rooms::{RoomEvent, RoomEventPublisher};
 use tokio::runtime::Handle;
 
+use crate::backplane::Backplane;
+use crate::catch_up::{self, CatchUp, ReadingPermits};
 use crate::closing::Closing;
-use crate::connection::{Connection, ConnectionId, Subscription};
-use crate::dialect::{DialectId, Dialects, Event};
-use crate::encoding::Encoding;
+use crate::connection::{Connection, ConnectionId, Replay, SubscribeError, Subscription};
+use crate::dialect::{DialectId, Dialects};
+use crate::open_rooms::OpenRooms;
 use crate::opening::Opening;
-use crate::outbox::{Outbox, OutboxReader};
-use crate::registry::Registry;
-use crate::repair;
-use crate::room::{Effect, Room, Subscriber};
-use crate::rooms::Rooms;
+use crate::outbox::{Outbox, OutboxReader, ReplayFeed};
+use crate::read_marks::{MarkBook, write_regularly};
+use crate::registry::{Registry, SocketLimits};
+use crate::room::{Room, Subscriber};
 
 /// Brings what is committed to the sockets of its room. Clones are the same hub.
 #[derive(Clone)]
-pub struct Hub(Arc<Inner>);
+pub struct Hub(pub(crate) Arc<Inner>);
 
-struct Inner {
-    dialects: Arc<Dialects>,
-    runtime: Handle,
+/// What a hub is made of.
+pub struct HubParts {
+    /// How events are spelled.
+    pub dialects: Dialects,
+    /// How many sockets it takes.
+    pub limits: SocketLimits,
+    /// The link to other nodes.
+    pub backplane: Arc<dyn Backplane>,
+    /// Tells when something was read.
+    pub clock: Arc<dyn Clock>,
+    /// Where its tasks run; timers must be enabled.
+    pub runtime: Handle,
+}
+
+pub(crate) struct Inner {
+    pub(crate) dialects: Arc<Dialects>,
+    pub(crate) backplane: Arc<dyn Backplane>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) runtime: Handle,
+    pub(crate) rooms: OpenRooms,
+    pub(crate) registry: Registry,
+    pub(crate) marks: MarkBook,
+    pub(crate) permits: ReadingPermits,
     log: OnceLock<Weak<dyn MessageLog>>,
-    rooms: Rooms,
-    registry: Registry,
+    kept_marks: OnceLock<Weak<dyn ReadMarkRepository>>,
     connections: AtomicU64,
 }
 
+/// A hub that may be gone.
+pub(crate) struct WeakHub(Weak<Inner>);
+
+impl WeakHub {
+    pub(crate) fn upgrade(&self) -> Option<Hub> {
+        self.0.upgrade().map(Hub)
+    }
+}
+
 impl Hub {
-    /// A hub without sockets. Repairs run on `runtime`, whose timers must be enabled.
-    pub fn new(dialects: Dialects, runtime: Handle) -> Self {
-        Self(Arc::new(Inner {
+    /// A hub without sockets, and the task that writes its read marks, which ends with the last clone.
+    pub fn new(parts: HubParts) -> Self {
+        let HubParts { dialects, limits, backplane, clock, runtime } = parts;
+        let hub = Self(Arc::new(Inner {
             dialects: Arc::new(dialects),
+            rooms: OpenRooms::new(Arc::clone(&backplane)),
+            backplane,
+            clock,
             runtime,
+            registry: Registry::new(limits),
+            marks: MarkBook::default(),
+            permits: ReadingPermits::default(),
             log: OnceLock::new(),
-            rooms: Rooms::new(),
-            registry: Registry::default(),
+            kept_marks: OnceLock::new(),
             connections: AtomicU64::new(0),
-        }))
+        }));
+        hub.0.runtime.spawn(write_regularly(hub.downgrade()));
+        hub
     }
 
-    /// Names the log that the published messages are in; only the first one counts. The log usually
-    /// holds the hub as its publisher: the hub does not keep it alive in turn.
-    pub fn attach_log(&self, log: &Arc<dyn MessageLog>) {
+    /// Names the log that the published messages are in, and where read marks are kept; only the first
+    /// ones count. The log usually holds the hub as its publisher: the hub does not keep it alive in
+    /// turn.
+    pub fn attach(&self, log: &Arc<dyn MessageLog>, marks: &Arc<dyn ReadMarkRepository>) {
         let _ = self.0.log.set(Arc::downgrade(log));
+        let _ = self.0.kept_marks.set(Arc::downgrade(marks));
     }
 
     /// Opens a place in a room. What is committed after this returns comes out of the reader exactly
-    /// once, in order, unless the reader falls behind and is cut off.
+    /// once, in order, unless the reader falls behind and is cut off. With a replay, everything from
+    /// there on does.
     ///
     /// A room without sockets here costs one reading of its log's head; a missing room is an empty
     /// one.
     pub async fn subscribe(
         &self,
         subscription: Subscription,
-    ) -> Result<(Connection, OutboxReader), Fault> {
-        let (connection, reader) = self.register(subscription);
-        let room = &connection.room;
+    ) -> Result<(Connection, OutboxReader), SubscribeError> {
+        let (mut connection, reader, feed) = self.register(subscription)?;
         let log = self.log()?;
+        let room = &connection.room;
         if let Some(opening) = room.opening(|| Opening::new(log, room.id)) {
-            let last = opening.last().await?;
-            self.follow_up(room, room.open(last));
+            let end = opening.end().await?;
+            self.follow_up(room, room.open(end));
+        }
+        if let Some(feed) = feed {
+            let catch_up = CatchUp::new(&connection, feed);
+            connection.replay = Some(self.0.runtime.spawn(catch_up::run(catch_up)).abort_handle());
         }
         Ok((connection, reader))
     }
@@ -82,18 +127,38 @@ impl Hub {
         self.0.registry.count()
     }
 
-    fn register(&self, subscription: Subscription) -> (Connection, OutboxReader) {
+    pub(crate) fn downgrade(&self) -> WeakHub {
+        WeakHub(Arc::downgrade(&self.0))
+    }
+
+    fn register(
+        &self,
+        subscription: Subscription,
+    ) -> Result<(Connection, OutboxReader, Option<ReplayFeed>), SubscribeError> {
         let id = ConnectionId(self.0.connections.fetch_add(1, Ordering::Relaxed));
-        let (outbox, reader) = Outbox::new();
+        let (outbox, reader, feed) = match subscription.replay {
+            Replay::Nothing => {
+                let (outbox, reader) = Outbox::new();
+                (outbox, reader, None)
+            }
+            Replay::FromStart | Replay::After(_) => {
+                let (outbox, reader, feed) = Outbox::with_replay();
+                (outbox, reader, Some(feed))
+            }
+        };
+        self.0.registry.add(id, &subscription, outbox.clone())?;
         let room = self.join(id, &subscription, &outbox);
-        self.0.registry.add(subscription.session, id, outbox.clone());
         self.count_open(subscription.dialect, 1.0);
-        (Connection { hub: self.clone(), id, subscription, room, outbox }, reader)
+        let connection =
+            Connection { hub: self.clone(), id, subscription, room, outbox, replay: None };
+        Ok((connection, reader, feed))
     }
 
     fn join(&self, id: ConnectionId, subscription: &Subscription, outbox: &Outbox) -> Arc<Room> {
-        let Subscription { room, user, dialect, .. } = *subscription;
-        let mut subscriber = Subscriber { user, dialect, outbox: outbox.clone() };
+        let Subscription { room, user, dialect, replay, .. } = *subscription;
+        let reads = self.0.dialects.get(dialect).reads();
+        let catches_up = replay != Replay::Nothing;
+        let mut subscriber = Subscriber::new(user, dialect, outbox.clone(), reads, catches_up);
         loop {
             let room = self.0.rooms.find_or_add(room, || Room::new(room, self.0.dialects.len()));
             match room.join(id, subscriber) {
@@ -108,10 +173,11 @@ impl Hub {
 
     /// Gives up what [`Hub::register`] took.
     pub(crate) fn release(&self, connection: &Connection) {
-        if connection.room.leave(connection.id) {
+        let departure = self.part(&connection.room, connection.id);
+        if departure.was_last {
             self.0.rooms.remove(&connection.room);
         }
-        self.0.registry.remove(connection.subscription.session, connection.id);
+        self.0.registry.remove(connection.id, &connection.subscription);
         self.count_open(connection.subscription.dialect, -1.0);
     }
 
@@ -125,69 +191,57 @@ impl Hub {
         log.ok_or_else(|| Fault::failed("the hub has no message log"))
     }
 
-    /// What a room shows of a message; `None` if nothing.
-    pub(crate) fn encode(&self, room: &Room, message: Arc<Message>) -> Option<Encoding> {
-        if message.deleted_at.is_some() {
-            return None;
-        }
-        let encoding = Encoding::new(Event::Posted(message), &self.0.dialects);
-        for dialect in room.dialects() {
-            encoding.prepare(dialect);
-        }
-        Some(encoding)
-    }
-
-    /// Counts what was delivered, and sends for help where it is needed.
-    pub(crate) fn follow_up(&self, room: &Arc<Room>, effect: Effect) {
-        if effect.frames > 0 {
-            metrics::counter!("madang_frames_delivered_total").increment(effect.frames);
-        }
-        if effect.needs_mending {
-            self.0.runtime.spawn(repair::mend(self.clone(), Arc::clone(room)));
-        }
+    pub(crate) fn kept_marks(&self) -> Result<Arc<dyn ReadMarkRepository>, Fault> {
+        let marks = self.0.kept_marks.get().and_then(Weak::upgrade);
+        marks.ok_or_else(|| Fault::failed("the hub has no store of read marks"))
     }
 }
 
-impl MessagePublisher for Hub {
-    fn publish(&self, messages: &[Arc<Message>]) {
-        for message in messages {
-            let sequence = message.sequence;
-            let room = self.0.rooms.find(message.room_id);
-            if let Some(room) = room.filter(|room| room.lacks(sequence)) {
-                let event = self.encode(&room, Arc::clone(message));
-                self.follow_up(&room, room.accept(sequence, event));
+impl RoomEventPublisher for Hub {
+    fn publish(&self, event: RoomEvent) {
+        match event {
+            RoomEvent::MemberGone { room, user } => {
+                self.0.registry.close_person(room, user, Closing::RemovedFromRoom);
             }
-        }
-    }
-
-    fn repair(&self, rooms: &[RoomId]) {
-        for room in rooms.iter().filter_map(|room| self.0.rooms.find(*room)) {
-            self.follow_up(&room, room.distrust());
+            RoomEvent::RoomDeleted { room } => {
+                if let Some(room) = self.0.rooms.find(room) {
+                    room.close_all(Closing::RoomDeleted);
+                }
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use kernel::UserId;
+    use kernel::testing::FrozenClock;
+    use kernel::{RoomId, UserId};
 
     use super::*;
+    use crate::backplane::InProcessBackplane;
     use crate::dialect::testing::mute;
 
     #[tokio::test]
     async fn a_room_that_everyone_left_takes_no_memory() {
         let (dialects, dialect) = mute();
-        let hub = Hub::new(dialects, Handle::current());
+        let hub = Hub::new(HubParts {
+            dialects,
+            limits: SocketLimits { per_person_and_room: 2, total: 2 },
+            backplane: InProcessBackplane::new().seat(),
+            clock: Arc::new(FrozenClock::default()),
+            runtime: Handle::current(),
+        });
         let room = RoomId::new(1).unwrap();
         let subscription = Subscription {
             room,
             user: UserId::new(1).unwrap(),
             session: SessionId::new(1).unwrap(),
             dialect,
+            replay: Replay::Nothing,
         };
 
-        let (first, _) = hub.register(subscription);
-        let (second, _) = hub.register(subscription);
+        let (first, ..) = hub.register(subscription).unwrap();
+        let (second, ..) = hub.register(subscription).unwrap();
         drop(first);
         assert!(hub.0.rooms.find(room).is_some());
         drop(second);
@@ -196,5 +250,22 @@ mod tests {
 
         assert!(hub.subscribe(subscription).await.is_err(), "there is no log");
         assert!(hub.0.rooms.find(room).is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_task_that_writes_marks_ends_with_the_hub() {
+        let (dialects, _) = mute();
+        let hub = Hub::new(HubParts {
+            dialects,
+            limits: SocketLimits { per_person_and_room: 1, total: 1 },
+            backplane: InProcessBackplane::new().seat(),
+            clock: Arc::new(FrozenClock::default()),
+            runtime: Handle::current(),
+        });
+        let weak = hub.downgrade();
+        let writing = tokio::spawn(write_regularly(hub.downgrade()));
+        drop(hub);
+        writing.await.unwrap();
+        assert!(weak.upgrade().is_none());
     }
 }

@@ -1,22 +1,28 @@
 #![doc = include_str!("../README.md")]
 
+mod backplane;
+mod catch_up;
 mod closing;
 mod connection;
+mod delivery;
 mod dialect;
 mod encoding;
 mod hub;
+mod open_rooms;
 mod opening;
 mod outbox;
+mod read_marks;
 mod registry;
 mod repair;
 mod room;
-mod rooms;
 
+pub use backplane::{Backplane, InProcessBackplane, Seat};
 pub use closing::Closing;
-pub use connection::{Connection, Subscription};
+pub use connection::{Connection, Replay, SubscribeError, Subscription};
 pub use dialect::{Dialect, DialectId, Dialects, Event};
-pub use hub::Hub;
+pub use hub::{Hub, HubParts};
 pub use outbox::{Closed, Outbox, OutboxReader, Outgoing};
+pub use registry::SocketLimits;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

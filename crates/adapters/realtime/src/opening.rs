@@ -3,18 +3,19 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use kernel::{Fault, RoomId};
-use messages::{MessageLog, Sequence};
+use messages::{ChangeNumber, LogHead, MessageLog, Sequence};
 
 /// One reading of where a room's log ends, which all who wait for it share.
 #[derive(Clone)]
-pub(crate) struct Opening(Shared<BoxFuture<'static, Result<Sequence, Arc<Fault>>>>);
+pub(crate) struct Opening(Shared<BoxFuture<'static, Result<LogHead, Arc<Fault>>>>);
+
+/// What a room without a log has.
+const NOTHING: LogHead =
+    LogHead { first: Sequence::START, last: Sequence::START, last_change: ChangeNumber::START };
 
 impl Opening {
     pub(crate) fn new(log: Arc<dyn MessageLog>, room: RoomId) -> Self {
-        let reading = async move {
-            let head = log.head(room).await.map_err(Arc::new)?;
-            Ok(head.map_or(Sequence::START, |head| head.last))
-        };
+        let reading = async move { Ok(log.head(room).await.map_err(Arc::new)?.unwrap_or(NOTHING)) };
         Self(reading.boxed().shared())
     }
 
@@ -23,8 +24,8 @@ impl Opening {
         matches!(self.0.peek(), Some(Err(_)))
     }
 
-    /// The number of the room's last message, or [`Sequence::START`].
-    pub(crate) async fn last(self) -> Result<Sequence, Fault> {
+    /// Where the room's log ends.
+    pub(crate) async fn end(self) -> Result<LogHead, Fault> {
         self.0.await.map_err(|fault| match *fault {
             Fault::Unavailable(_) => Fault::unavailable(fault),
             Fault::Failed(_) => Fault::failed(fault),

@@ -1,63 +1,123 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::Mutex;
 
-use kernel::SessionId;
+use kernel::{RoomId, SessionId, UserId};
 
 use crate::closing::Closing;
-use crate::connection::ConnectionId;
+use crate::connection::{ConnectionId, SubscribeError, Subscription};
 use crate::lock;
 use crate::outbox::Outbox;
 
-/// All open connections, by the session that each was opened with.
-#[derive(Default)]
-pub(crate) struct Registry(Mutex<State>);
+/// How many sockets a hub takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SocketLimits {
+    /// Of one person in one room.
+    pub per_person_and_room: usize,
+    /// Of all together.
+    pub total: usize,
+}
+
+/// All open connections, found by the session that each was opened with, and by person and room.
+pub(crate) struct Registry {
+    limits: SocketLimits,
+    state: Mutex<State>,
+}
 
 #[derive(Default)]
 struct State {
-    sessions: HashMap<SessionId, HashMap<ConnectionId, Outbox>>,
-    count: usize,
+    outboxes: HashMap<ConnectionId, Outbox>,
+    by_session: BTreeSet<(SessionId, ConnectionId)>,
+    by_place: BTreeSet<(UserId, RoomId, ConnectionId)>,
     closing: Option<Closing>,
 }
 
+/// All connections that there can be.
+const FIRST: ConnectionId = ConnectionId(0);
+const LAST: ConnectionId = ConnectionId(u64::MAX);
+
 impl Registry {
+    pub(crate) fn new(limits: SocketLimits) -> Self {
+        Self { limits, state: Mutex::default() }
+    }
+
     /// Adds a connection, which closes at once after [`Registry::close_all`].
-    pub(crate) fn add(&self, session: SessionId, id: ConnectionId, outbox: Outbox) {
-        let mut state = lock(&self.0);
+    pub(crate) fn add(
+        &self,
+        id: ConnectionId,
+        subscription: &Subscription,
+        outbox: Outbox,
+    ) -> Result<(), SubscribeError> {
+        let Subscription { room, user, session, .. } = *subscription;
+        let mut state = lock(&self.state);
+        if state.outboxes.len() >= self.limits.total {
+            return Err(SubscribeError::Full);
+        }
+        let there = state.by_place.range(in_place(room, user)).count();
+        if there >= self.limits.per_person_and_room {
+            return Err(SubscribeError::TooManySockets);
+        }
         if let Some(closing) = state.closing {
             outbox.close(closing);
         }
-        state.sessions.entry(session).or_default().insert(id, outbox);
-        state.count += 1;
+        state.outboxes.insert(id, outbox);
+        state.by_session.insert((session, id));
+        state.by_place.insert((user, room, id));
+        Ok(())
     }
 
-    pub(crate) fn remove(&self, session: SessionId, id: ConnectionId) {
-        let mut state = lock(&self.0);
-        if let Some(connections) = state.sessions.get_mut(&session) {
-            connections.remove(&id);
-            if connections.is_empty() {
-                state.sessions.remove(&session);
-            }
-            state.count -= 1;
-        }
+    pub(crate) fn remove(&self, id: ConnectionId, subscription: &Subscription) {
+        let Subscription { room, user, session, .. } = *subscription;
+        let mut state = lock(&self.state);
+        state.outboxes.remove(&id);
+        state.by_session.remove(&(session, id));
+        state.by_place.remove(&(user, room, id));
     }
 
     pub(crate) fn count(&self) -> usize {
-        lock(&self.0).count
+        lock(&self.state).outboxes.len()
+    }
+
+    /// The rooms in which a person has sockets.
+    pub(crate) fn rooms_of(&self, user: UserId) -> HashSet<RoomId> {
+        let state = lock(&self.state);
+        let Some(first) = RoomId::new(1).ok() else { return HashSet::new() };
+        let places = state.by_place.range((user, first, FIRST)..);
+        places.take_while(|place| place.0 == user).map(|place| place.1).collect()
     }
 
     pub(crate) fn close_session(&self, session: SessionId, closing: Closing) {
-        let state = lock(&self.0);
-        for outbox in state.sessions.get(&session).into_iter().flat_map(HashMap::values) {
-            outbox.close(closing);
+        let state = lock(&self.state);
+        for (_, id) in state.by_session.range((session, FIRST)..=(session, LAST)) {
+            state.close(*id, closing);
+        }
+    }
+
+    pub(crate) fn close_person(&self, room: RoomId, user: UserId, closing: Closing) {
+        let state = lock(&self.state);
+        for (_, _, id) in state.by_place.range(in_place(room, user)) {
+            state.close(*id, closing);
         }
     }
 
     /// Closes every connection, those that are yet to come included.
     pub(crate) fn close_all(&self, closing: Closing) {
-        let mut state = lock(&self.0);
+        let mut state = lock(&self.state);
         state.closing = Some(closing);
-        for outbox in state.sessions.values().flat_map(HashMap::values) {
+        for outbox in state.outboxes.values() {
             outbox.close(closing);
         }
     }
+}
+
+impl State {
+    fn close(&self, id: ConnectionId, closing: Closing) {
+        if let Some(outbox) = self.outboxes.get(&id) {
+            outbox.close(closing);
+        }
+    }
+}
+
+fn in_place(room: RoomId, user: UserId) -> RangeInclusive<(UserId, RoomId, ConnectionId)> {
+    (user, room, FIRST)..=(user, room, LAST)
 }

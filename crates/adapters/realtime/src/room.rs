@@ -1,46 +1,54 @@
-use std::collections::BTreeMap;
-use std::sync::Mutex;
+mod line;
+mod state;
+mod subscribers;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::Waker;
 
 use kernel::{RoomId, UserId};
-use messages::Sequence;
+use messages::{ChangeNumber, LogHead, Sequence};
 
+use self::state::State;
+use crate::closing::Closing;
 use crate::connection::ConnectionId;
 use crate::dialect::{DialectId, PerDialect};
 use crate::encoding::Encoding;
 use crate::lock;
 use crate::opening::Opening;
-use crate::outbox::Outbox;
 
-/// Numbered events that a room holds back at most while one before them is missing.
-///
-/// They leave all at once when it comes, so they must fit into an empty [`Outbox`] with space to
-/// spare; what is beyond is read from the log.
-const MAX_PENDING: usize = Outbox::MAX_FRAMES / 2;
+pub(crate) use self::line::Number;
+pub(crate) use self::subscribers::Subscriber;
 
 /// A room that has sockets here: one lock around "whose turn is it" and "give it to all".
 pub(crate) struct Room {
     pub(crate) id: RoomId,
-    readers: PerDialect<AtomicUsize>,
+    readers: Arc<PerDialect<AtomicUsize>>,
     state: Mutex<State>,
 }
 
-/// One socket in a room.
-pub(crate) struct Subscriber {
-    pub(crate) user: UserId,
-    pub(crate) dialect: DialectId,
-    pub(crate) outbox: Outbox,
-}
-
-/// What became of something given to a room.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+/// What became of something given to a room. It is complete only when `Hub::follow_up` has seen it.
+#[derive(Debug, Default)]
 #[must_use]
 pub(crate) struct Effect {
     /// Frames put into outboxes.
     pub(crate) frames: u64,
+    /// Who reads those outboxes and waits to be woken, once the room's lock is free.
+    pub(crate) readers: Vec<Waker>,
     /// Whether the room lacks something and needs a task that mends it. Said once until that task
     /// was told to [`Turn::Rest`].
     pub(crate) needs_mending: bool,
+    /// Whether marks of its readers moved. Said once until they are taken.
+    pub(crate) moves_marks: bool,
+}
+
+/// A number that has not come while later ones, or what builds on it, have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// That of a message.
+    Message(Sequence),
+    /// That of an edit or a deletion.
+    Change(ChangeNumber),
 }
 
 /// What the task that mends a room is to do.
@@ -48,30 +56,35 @@ pub(crate) struct Effect {
 pub(crate) enum Turn {
     /// Nothing is missing: end.
     Rest,
-    /// This number has not come while later ones have; it may be on its way.
-    Await(Sequence),
+    /// This is missing; it may be on its way.
+    Await(Missing),
     /// Read what the room lacks from the log.
     Read,
 }
 
-#[derive(Default)]
-struct State {
-    /// The number that is delivered next; unknown until the log's end was read.
-    next: Option<Sequence>,
-    /// Events whose turn has not come. `None` stands for a number that shows nothing.
-    pending: BTreeMap<Sequence, Option<Encoding>>,
-    subscribers: BTreeMap<ConnectionId, Subscriber>,
-    opening: Option<Opening>,
-    /// Something may be in the log that nobody will tell of.
-    must_read: bool,
-    has_mender: bool,
-    /// Everyone left; the room is about to be forgotten.
-    is_retired: bool,
+/// Where the live stream of a socket that caught up begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Junction {
+    /// The last message that the room does not give it.
+    pub(crate) last: Sequence,
+    /// The last change that the room does not give it.
+    pub(crate) last_change: ChangeNumber,
+}
+
+/// What a socket leaves behind.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Departure {
+    /// Whether it was the last: the room is retired, and nobody can join it any more.
+    pub(crate) was_last: bool,
+    /// Whose mark is to be moved, and where to.
+    pub(crate) mark: Option<(UserId, Sequence)>,
 }
 
 impl Room {
     pub(crate) fn new(id: RoomId, dialects: usize) -> Self {
-        Self { id, readers: PerDialect::new(dialects), state: Mutex::default() }
+        let readers = Arc::new(PerDialect::new(dialects));
+        let state = Mutex::new(State::new(Arc::clone(&readers)));
+        Self { id, readers, state }
     }
 
     /// The dialects that somebody here reads at this moment.
@@ -84,206 +97,177 @@ impl Room {
 
     /// Takes a socket in; gives it back if the room was retired.
     pub(crate) fn join(&self, id: ConnectionId, subscriber: Subscriber) -> Result<(), Subscriber> {
-        let mut state = lock(&self.state);
-        if state.is_retired {
-            return Err(subscriber);
-        }
-        self.readers.get(subscriber.dialect).fetch_add(1, Ordering::Relaxed);
-        state.subscribers.insert(id, subscriber);
-        Ok(())
+        lock(&self.state).join(id, subscriber)
     }
 
-    /// Takes a socket out. If it was the last, the room is retired and `true` returned: nobody can
-    /// join it any more.
-    pub(crate) fn leave(&self, id: ConnectionId) -> bool {
-        let mut state = lock(&self.state);
-        if let Some(subscriber) = state.subscribers.remove(&id) {
-            self.readers.get(subscriber.dialect).fetch_sub(1, Ordering::Relaxed);
-        }
-        if state.subscribers.is_empty() && !state.is_retired {
-            *state = State { is_retired: true, ..State::default() };
-            return true;
-        }
-        false
+    /// Takes a socket out, and retires the room with its last one.
+    pub(crate) fn leave(&self, id: ConnectionId) -> Departure {
+        lock(&self.state).leave(id)
+    }
+
+    /// Closes every socket that is here.
+    pub(crate) fn close_all(&self, closing: Closing) {
+        lock(&self.state).subscribers.close_all(closing);
     }
 
     /// The reading of the log's end that must be awaited before the room delivers anything;
     /// `None` if it delivers already.
     pub(crate) fn opening(&self, begin: impl FnOnce() -> Opening) -> Option<Opening> {
-        let mut state = lock(&self.state);
-        if state.next.is_some() {
-            return None;
-        }
-        let opening = state.opening.take().filter(|opening| !opening.has_failed());
-        let opening = opening.unwrap_or_else(begin);
-        state.opening = Some(opening.clone());
-        Some(opening)
+        lock(&self.state).opening(begin)
     }
 
-    /// Begins to deliver with what comes after `last`, unless the room delivers already.
-    pub(crate) fn open(&self, last: Sequence) -> Effect {
-        self.change(|state, readers| {
-            if state.next.is_some() || state.is_retired {
-                return 0;
-            }
-            state.opening = None;
-            state.skip_to(last.next(), readers)
-        })
+    /// Begins to deliver with what comes after the log's end, unless the room delivers already.
+    pub(crate) fn open(&self, end: LogHead) -> Effect {
+        self.change(|state, effect| state.open(end, effect))
     }
 
-    /// The number that is delivered next, if it is known and anybody is here.
-    pub(crate) fn next(&self) -> Option<Sequence> {
-        lock(&self.state).next
+    /// The message that is delivered next, if that is known and anybody is here.
+    pub(crate) fn next_message(&self) -> Option<Sequence> {
+        lock(&self.state).messages.next()
     }
 
-    /// The number that later ones wait for.
-    pub(crate) fn missing(&self) -> Option<Sequence> {
+    /// The change that is delivered next, if that is known and anybody is here.
+    pub(crate) fn next_change(&self) -> Option<ChangeNumber> {
+        lock(&self.state).changes.next()
+    }
+
+    /// What the room waits for.
+    pub(crate) fn missing(&self) -> Option<Missing> {
         lock(&self.state).missing()
     }
 
-    /// Whether an event of this number would be news here.
-    pub(crate) fn lacks(&self, sequence: Sequence) -> bool {
+    /// Whether a message of this number would be news here.
+    pub(crate) fn lacks_message(&self, sequence: Sequence) -> bool {
         let state = lock(&self.state);
-        !state.is_retired && state.next.is_none_or(|next| sequence >= next)
+        !state.is_retired && state.messages.lacks(sequence)
     }
 
-    /// Takes a numbered event that somebody heard of: delivers it if it is its turn, keeps it if
-    /// one before it is missing, forgets it if it was delivered.
-    pub(crate) fn accept(&self, sequence: Sequence, event: Option<Encoding>) -> Effect {
-        self.change(|state, readers| match state.next {
-            _ if state.is_retired => 0,
-            Some(next) if sequence < next => 0,
-            Some(next) if sequence == next => state.deliver_next(sequence, event, readers),
-            Some(_) | None => {
-                state.keep(sequence, event);
-                0
-            }
+    /// Whether a change of this number would be news here.
+    pub(crate) fn lacks_change(&self, number: ChangeNumber) -> bool {
+        let state = lock(&self.state);
+        !state.is_retired && state.changes.lacks(number)
+    }
+
+    /// Takes a message that somebody heard of: delivers it if it is its turn, keeps it if one before it
+    /// is missing, forgets it if it was delivered. Without an event it shows nothing.
+    pub(crate) fn accept_message(&self, sequence: Sequence, event: Option<Encoding>) -> Effect {
+        self.change(|state, effect| state.accept_message(sequence, event, effect))
+    }
+
+    /// Takes a change that somebody heard of, as [`Self::accept_message`] does. It also waits for the
+    /// message that it is about, the one of number `of`.
+    pub(crate) fn accept_change(
+        &self,
+        number: ChangeNumber,
+        of: Sequence,
+        event: Encoding,
+    ) -> Effect {
+        self.change(|state, effect| state.accept_change(number, of, event, effect))
+    }
+
+    /// Takes a message as the log lists it: what the log does not list before it is gone for good.
+    pub(crate) fn accept_listed_message(
+        &self,
+        sequence: Sequence,
+        event: Option<Encoding>,
+    ) -> Effect {
+        self.change(|state, effect| {
+            state.skip_messages_to(sequence, effect);
+            state.accept_message(sequence, event, effect);
         })
     }
 
-    /// Takes a numbered event as the log lists it: what the log does not list before it is gone for
-    /// good.
-    pub(crate) fn accept_listed(&self, sequence: Sequence, event: Option<Encoding>) -> Effect {
-        self.change(|state, readers| match state.next {
-            Some(next) if sequence >= next => {
-                let mut frames = state.skip_to(sequence, readers);
-                let was_held_back = state.next != Some(sequence);
-                if !was_held_back {
-                    frames += state.deliver_next(sequence, event, readers);
-                }
-                frames
-            }
-            _ => 0,
+    /// Takes a change as the log lists it: those that the log does not list before it have been
+    /// overtaken.
+    pub(crate) fn accept_listed_change(
+        &self,
+        number: ChangeNumber,
+        of: Sequence,
+        event: Encoding,
+    ) -> Effect {
+        self.change(|state, effect| {
+            state.skip_changes_to(number, effect);
+            state.accept_change(number, of, event, effect);
         })
     }
 
-    /// Gives up on every number below `first`: the log has none of them.
-    pub(crate) fn skip_to(&self, first: Sequence) -> Effect {
-        self.change(|state, readers| match state.next {
-            Some(next) if first > next => state.skip_to(first, readers),
-            _ => 0,
-        })
+    /// Gives up on every message below `first`: the log has none of them.
+    pub(crate) fn skip_messages_to(&self, first: Sequence) -> Effect {
+        self.change(|state, effect| state.skip_messages_to(first, effect))
+    }
+
+    /// Gives up on every change below `first`: the log has none of them.
+    pub(crate) fn skip_changes_to(&self, first: ChangeNumber) -> Effect {
+        self.change(|state, effect| state.skip_changes_to(first, effect))
     }
 
     /// Asks for the log to be read.
     pub(crate) fn distrust(&self) -> Effect {
-        self.change(|state, _| {
-            state.must_read = !state.is_retired;
-            0
-        })
+        self.change(|state, _| state.must_read = !state.is_retired)
     }
 
     /// Forgets what is held back: the log is gone.
     pub(crate) fn forget_pending(&self) {
-        lock(&self.state).pending.clear();
+        let mut state = lock(&self.state);
+        state.messages.forget_pending();
+        state.changes.forget_pending();
     }
 
     /// What the task that mends the room does next.
     pub(crate) fn turn(&self) -> Turn {
+        lock(&self.state).turn()
+    }
+
+    /// The last change that was delivered here.
+    pub(crate) fn last_change(&self) -> ChangeNumber {
+        lock(&self.state).changes.last().unwrap_or_default()
+    }
+
+    /// A replay has brought its socket the messages up to this one.
+    pub(crate) fn replayed(&self, id: ConnectionId, up_to: Sequence) -> Effect {
+        self.change(|state, effect| {
+            state.subscribers.set_replayed(id, up_to);
+            state.subscribers.move_marks(effect);
+        })
+    }
+
+    /// Gives a socket that was or will be brought the messages up to `cursor` what comes after them,
+    /// and no message twice. Its replay has to bring it what lies before the junction.
+    pub(crate) fn go_live(&self, id: ConnectionId, cursor: Sequence) -> Junction {
         let mut state = lock(&self.state);
-        match state.missing() {
-            _ if state.must_read => {
-                state.must_read = false;
-                Turn::Read
-            }
-            Some(missing) => Turn::Await(missing),
-            None => {
-                state.has_mender = false;
-                Turn::Rest
-            }
+        state.subscribers.go_live(id, cursor);
+        Junction {
+            last: state.messages.last().unwrap_or_default(),
+            last_change: state.changes.last().unwrap_or_default(),
         }
     }
 
-    fn change(&self, change: impl FnOnce(&mut State, &PerDialect<AtomicUsize>) -> u64) -> Effect {
+    /// Whether the message of this number is still on its way to a socket; `None` if its replay has not
+    /// begun.
+    pub(crate) fn awaits(&self, id: ConnectionId, sequence: Sequence) -> Option<bool> {
+        let state = lock(&self.state);
+        state.subscribers.awaits(id, sequence, state.messages.last().unwrap_or_default())
+    }
+
+    /// The replay has handed over everything: the socket has been sent what the room has.
+    pub(crate) fn end_replay(&self, id: ConnectionId) -> Effect {
+        self.change(|state, effect| {
+            state.subscribers.end_replay(id);
+            state.subscribers.move_marks(effect);
+        })
+    }
+
+    /// Whose marks moved since they were last taken, and where to: one person's, or everyone's.
+    pub(crate) fn take_marks(&self, of: Option<UserId>) -> Vec<(UserId, Sequence)> {
+        lock(&self.state).take_marks(of)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State, &mut Effect)) -> Effect {
+        let mut effect = Effect::default();
         let mut state = lock(&self.state);
-        let frames = change(&mut state, &self.readers);
-        let needs_mending = !state.has_mender
-            && state.next.is_some()
-            && (state.must_read || state.missing().is_some());
-        state.has_mender |= needs_mending;
-        Effect { frames, needs_mending }
-    }
-}
-
-impl State {
-    fn missing(&self) -> Option<Sequence> {
-        self.next.filter(|_| !self.pending.is_empty())
-    }
-
-    fn keep(&mut self, sequence: Sequence, event: Option<Encoding>) {
-        self.pending.insert(sequence, event);
-        if self.pending.len() > MAX_PENDING {
-            self.pending.pop_last();
-            self.must_read = true;
-        }
-    }
-
-    fn skip_to(&mut self, sequence: Sequence, readers: &PerDialect<AtomicUsize>) -> u64 {
-        self.pending = self.pending.split_off(&sequence);
-        self.next = Some(sequence);
-        self.deliver_pending(readers)
-    }
-
-    fn deliver_next(
-        &mut self,
-        sequence: Sequence,
-        event: Option<Encoding>,
-        readers: &PerDialect<AtomicUsize>,
-    ) -> u64 {
-        self.next = Some(sequence.next());
-        let frames = event.map_or(0, |event| self.deliver(&event, readers));
-        frames + self.deliver_pending(readers)
-    }
-
-    /// Delivers what was held back, up to the next number that is missing.
-    fn deliver_pending(&mut self, readers: &PerDialect<AtomicUsize>) -> u64 {
-        let mut frames = 0;
-        while let Some(entry) = self.pending.first_entry()
-            && Some(*entry.key()) == self.next
-        {
-            let (sequence, event) = entry.remove_entry();
-            self.next = Some(sequence.next());
-            frames += event.map_or(0, |event| self.deliver(&event, readers));
-        }
-        frames
-    }
-
-    /// Gives an event to everyone. Who cannot take it is out of the room.
-    fn deliver(&mut self, event: &Encoding, readers: &PerDialect<AtomicUsize>) -> u64 {
-        let mut frames = 0;
-        self.subscribers.retain(|_, subscriber| {
-            let Some(frame) = event.frame(subscriber.dialect, subscriber.user) else {
-                return true;
-            };
-            let is_taken = subscriber.outbox.push(frame.clone()).is_ok();
-            if is_taken {
-                frames += 1;
-            } else {
-                readers.get(subscriber.dialect).fetch_sub(1, Ordering::Relaxed);
-            }
-            is_taken
-        });
-        frames
+        change(&mut state, &mut effect);
+        effect.needs_mending = state.calls_mender();
+        effect
     }
 }
 
@@ -291,23 +275,30 @@ impl State {
 mod tests {
     use super::*;
     use crate::dialect::testing::mute;
+    use crate::outbox::Outbox;
 
     fn empty_room() -> (Room, Subscriber) {
         let (dialects, dialect) = mute();
         let (outbox, _) = Outbox::new();
         let room = Room::new(RoomId::new(1).unwrap(), dialects.len());
-        (room, Subscriber { user: UserId::new(1).unwrap(), dialect, outbox })
+        (room, Subscriber::new(UserId::new(1).unwrap(), dialect, outbox, true, false))
+    }
+
+    fn start() -> LogHead {
+        let (first, last) = (Sequence::new(1), Sequence::START);
+        LogHead { first, last, last_change: ChangeNumber::START }
     }
 
     #[test]
     fn a_number_that_another_thread_was_first_to_bring_is_forgotten() {
         let (room, _) = empty_room();
         let first = Sequence::START.next();
-        let _ = room.open(Sequence::START);
-        assert!(room.lacks(first));
-        let _ = room.accept(first, None);
-        assert!(!room.lacks(first));
-        assert_eq!(room.accept(first, None), Effect::default());
+        let _ = room.open(start());
+        assert!(room.lacks_message(first));
+        let _ = room.accept_message(first, None);
+        assert!(!room.lacks_message(first));
+        let effect = room.accept_message(first, None);
+        assert_eq!((effect.frames, effect.needs_mending), (0, false));
         assert_eq!(room.missing(), None);
     }
 
@@ -316,8 +307,8 @@ mod tests {
         let (room, subscriber) = empty_room();
         let id = ConnectionId(1);
         let Ok(()) = room.join(id, subscriber) else { panic!("the room is new") };
-        assert!(room.leave(id));
-        assert!(!room.leave(id), "it is retired once");
+        assert!(room.leave(id).was_last);
+        assert!(!room.leave(id).was_last, "it is retired once");
         let (_, subscriber) = empty_room();
         assert!(room.join(id, subscriber).is_err());
         assert_eq!(room.dialects().count(), 0);

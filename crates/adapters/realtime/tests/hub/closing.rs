@@ -1,7 +1,8 @@
 use futures_util::StreamExt;
-use realtime::{Closing, Outbox, Outgoing};
+use realtime::{Closing, Outbox, Outgoing, Subscription};
+use rooms::{RoomEvent, RoomEventPublisher};
 
-use crate::support::Yard;
+use crate::support::{Yard, room, user};
 
 #[tokio::test(start_paused = true)]
 async fn who_does_not_read_is_cut_off_and_slows_nobody() {
@@ -51,6 +52,44 @@ async fn the_end_of_a_session_closes_its_sockets_and_no_others() {
     assert_eq!(yard.hub.connection_count(), 3);
     drop(ended);
     assert_eq!(yard.hub.connection_count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_gone_from_a_room_loses_the_sockets_there_and_no_others() {
+    let yard = Yard::new();
+    let mut gone = [yard.listen(1).await, yard.listen(1).await];
+    let elsewhere = Subscription { room: room(2), ..yard.subscription(1) };
+    let mut others = [yard.listen_as(elsewhere).await, yard.listen(2).await];
+    yard.post(1);
+
+    let event = RoomEvent::MemberGone { room: room(1), user: user(1) };
+    RoomEventPublisher::publish(&yard.hub, event);
+    yard.post(1);
+
+    for listener in &mut gone {
+        assert_eq!(listener.numbers(), [1]);
+        assert_eq!(listener.closing(), Some(Closing::RemovedFromRoom));
+    }
+    for listener in &mut others {
+        assert_eq!(listener.closing(), None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deleted_room_closes_its_sockets_and_no_others() {
+    let yard = Yard::new();
+    let mut here = [yard.listen(1).await, yard.listen(2).await];
+    let elsewhere = Subscription { room: room(2), ..yard.subscription(1) };
+    let mut other = yard.listen_as(elsewhere).await;
+
+    for deleted in [room(1), room(3)] {
+        RoomEventPublisher::publish(&yard.hub, RoomEvent::RoomDeleted { room: deleted });
+    }
+
+    for listener in &mut here {
+        assert_eq!(listener.closing(), Some(Closing::RoomDeleted));
+    }
+    assert_eq!(other.closing(), None);
 }
 
 #[tokio::test(start_paused = true)]

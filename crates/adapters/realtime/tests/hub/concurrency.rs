@@ -33,12 +33,12 @@ async fn visit(yard: &Yard, number: i64, words: usize) -> Vec<i64> {
 fn publish(yard: &Yard) {
     let (hints, received) = mpsc::channel::<Arc<Message>>();
     thread::scope(|scope| {
-        scope.spawn(move || received.iter().for_each(|message| yard.hub.publish(&[message])));
+        scope.spawn(move || received.iter().for_each(|message| yard.publish(&[message])));
         for number in 1..=MESSAGES {
             let message = yard.log.commit(room(1));
             if number % 97 != 0 {
                 hints.send(Arc::clone(&message)).unwrap();
-                yard.hub.publish(&[message]);
+                yard.publish(&[message]);
             }
             thread::yield_now();
         }

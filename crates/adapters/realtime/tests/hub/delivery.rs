@@ -1,5 +1,4 @@
 use futures_util::FutureExt;
-use messages::MessagePublisher;
 use realtime::{Closing, Outbox, Subscription};
 
 use crate::support::{Yard, room};
@@ -51,7 +50,7 @@ async fn only_the_author_sees_what_is_for_the_author() {
     let mut author = yard.listen(1).await;
     let mut other = yard.listen(2).await;
 
-    yard.hub.publish(&[yard.log.commit_named(room(1)), yard.log.commit(room(1))]);
+    yard.publish(&[yard.log.commit_named(room(1)), yard.log.commit(room(1))]);
 
     assert_eq!(author.heard(), ["1!", "2"]);
     assert_eq!(other.heard(), ["1", "2"]);
@@ -92,7 +91,7 @@ async fn what_is_published_while_the_end_of_the_log_is_read_waits_for_it() {
     let mut subscribing = Box::pin(yard.listen(1));
     assert!(subscribing.as_mut().now_or_never().is_none());
 
-    yard.hub.publish(&before);
+    yard.publish(&before);
     yard.post(2);
     drop(held);
     let mut listener = subscribing.await;

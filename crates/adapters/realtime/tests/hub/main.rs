@@ -6,10 +6,18 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+mod awaiting;
+mod backplane;
+mod changes;
 mod closing;
 mod concurrency;
 mod delivery;
+mod limits;
 mod model;
+mod nodes;
 mod outbox;
+mod read_marks;
 mod repair;
+mod replay;
+mod replay_meanwhile;
 mod support;

@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Duration;
 
-use messages::{Message, MessagePublisher};
+use messages::{LogEvent, MessagePublisher};
 use proptest::prelude::*;
+use realtime::{Closing, Replay, Subscription};
 use tokio::time::sleep;
 
-use crate::support::{Listener, Yard, room};
+use crate::support::{Listener, Yard, check_changes, id, room};
 
 /// How the hub hears of a commit.
 #[derive(Debug, Clone, Copy)]
@@ -20,12 +20,15 @@ enum Hint {
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    Commit(Hint),
+    Post(Hint),
+    Edit { which: usize, hint: Hint },
+    Delete { which: usize, hint: Hint },
     Subscribe,
+    CatchUp { after: usize },
     Leave { which: usize },
+    Read { which: usize },
     Wait { millis: u64 },
     FailReadings { count: usize },
-    Delete { which: usize },
     RemoveFirst { count: usize },
 }
 
@@ -41,28 +44,36 @@ fn hint() -> impl Strategy<Value = Hint> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        12 => hint().prop_map(Step::Commit),
+        12 => hint().prop_map(Step::Post),
+        3 => (0..100_usize, hint()).prop_map(|(which, hint)| Step::Edit { which, hint }),
+        2 => (0..100_usize, hint()).prop_map(|(which, hint)| Step::Delete { which, hint }),
         2 => Just(Step::Subscribe),
+        2 => (0..40_usize).prop_map(|after| Step::CatchUp { after }),
         1 => (0..8_usize).prop_map(|which| Step::Leave { which }),
+        3 => (0..8_usize).prop_map(|which| Step::Read { which }),
         4 => (0..120_u64).prop_map(|millis| Step::Wait { millis }),
         1 => (1..4_usize).prop_map(|count| Step::FailReadings { count }),
-        1 => (0..100_usize).prop_map(|which| Step::Delete { which }),
         1 => (0..4_usize).prop_map(|count| Step::RemoveFirst { count }),
     ]
 }
 
-/// What a socket must have heard in the end: everything after `base` that is still there.
+/// What a socket must have heard in the end: everything after `base` that is still there, and what
+/// changed since it came.
 struct Member {
     listener: Listener,
     base: usize,
+    changes_before: usize,
+    catches_up: bool,
 }
 
 struct Model {
     yard: Yard,
     members: Vec<Member>,
-    late: Vec<(usize, Arc<Message>)>,
-    gone: BTreeSet<i64>,
+    late: Vec<(usize, LogEvent)>,
+    deleted: BTreeSet<i64>,
     removed: usize,
+    /// All changes, as a socket hears of them.
+    changes: Vec<String>,
     /// What may cost a reading of the log: one each.
     disturbances: usize,
 }
@@ -73,72 +84,100 @@ impl Model {
             yard: Yard::new(),
             members: Vec::new(),
             late: Vec::new(),
-            gone: BTreeSet::new(),
+            deleted: BTreeSet::new(),
             removed: 0,
+            changes: Vec::new(),
             disturbances: 0,
         }
     }
 
     async fn take(&mut self, now: usize, step: Step) {
-        let last = self.yard.log.last(room(1));
         match step {
-            Step::Commit(hint) => self.commit(now, hint),
-            Step::Subscribe => self.subscribe().await,
+            Step::Post(hint) => {
+                let message = self.yard.log.commit(room(1));
+                self.hint(now, hint, LogEvent::Posted(message));
+            }
+            Step::Edit { which, hint } if self.holds(which) => {
+                let message = self.yard.log.edit(room(1), which + 1);
+                self.changes.push(format!("{}e", which + 1));
+                self.hint(now, hint, LogEvent::Changed(message));
+            }
+            Step::Delete { which, hint } if self.holds(which) => {
+                let message = self.yard.log.delete(room(1), which + 1);
+                self.deleted.insert(message.sequence.get());
+                self.changes.push(format!("{}d", which + 1));
+                self.hint(now, hint, LogEvent::Changed(message));
+            }
+            Step::Subscribe => self.subscribe(Replay::Nothing, self.last()).await,
+            Step::CatchUp { after: 0 } => self.subscribe(Replay::FromStart, 0).await,
+            Step::CatchUp { after } => {
+                let known = id(i64::try_from(after).unwrap());
+                self.subscribe(Replay::After(known), after).await;
+            }
             Step::Leave { which } if which < self.members.len() => {
                 self.members.swap_remove(which);
+            }
+            Step::Read { which } if which < self.members.len() => {
+                self.members[which].listener.heard();
             }
             Step::Wait { millis } => sleep(Duration::from_millis(millis)).await,
             Step::FailReadings { count } => {
                 self.disturbances += count;
                 self.yard.log.fail(count);
             }
-            Step::Delete { which } if which < last => {
-                self.yard.log.delete(room(1), which + 1);
-                self.gone.insert(i64::try_from(which).unwrap() + 1);
-            }
             Step::RemoveFirst { count } => {
-                self.removed = (self.removed + count).min(last);
+                self.removed = (self.removed + count).min(self.last());
                 self.yard.log.remove_first(room(1), self.removed);
-                self.gone.extend(1..=i64::try_from(self.removed).unwrap());
             }
-            Step::Leave { .. } | Step::Delete { .. } => {}
+            Step::Edit { .. } | Step::Delete { .. } | Step::Leave { .. } | Step::Read { .. } => {}
         }
         self.publish_late(now);
     }
 
-    fn commit(&mut self, now: usize, hint: Hint) {
-        let message = self.yard.log.commit(room(1));
-        let publish_at_once = || self.yard.hub.publish(std::slice::from_ref(&message));
+    fn last(&self) -> usize {
+        self.yard.log.last(room(1))
+    }
+
+    fn holds(&self, which: usize) -> bool {
+        let number = i64::try_from(which).unwrap() + 1;
+        (self.removed..self.last()).contains(&which) && !self.deleted.contains(&number)
+    }
+
+    fn hint(&mut self, now: usize, hint: Hint, event: LogEvent) {
+        let hub = &self.yard.hub;
         match hint {
-            Hint::AtOnce => publish_at_once(),
+            Hint::AtOnce => MessagePublisher::publish(hub, &[event]),
             Hint::Never => self.disturbances += 1,
             Hint::Later { steps } => {
                 self.disturbances += 1;
-                self.late.push((now + steps, message));
+                self.late.push((now + steps, event));
             }
             Hint::Twice { steps } => {
-                publish_at_once();
-                self.late.push((now + steps, message));
+                MessagePublisher::publish(hub, std::slice::from_ref(&event));
+                self.late.push((now + steps, event));
             }
             Hint::ByRepair => {
                 self.disturbances += 1;
-                self.yard.hub.repair(&[room(1)]);
+                hub.repair(&[room(1)]);
             }
         }
     }
 
-    async fn subscribe(&mut self) {
-        let subscribed = self.yard.hub.subscribe(self.yard.subscription(1)).await;
-        if let Ok(connection) = subscribed {
-            let base = self.yard.log.last(room(1));
-            self.members.push(Member { listener: Listener::new(connection), base });
+    async fn subscribe(&mut self, replay: Replay, base: usize) {
+        self.disturbances += 1;
+        let subscription = Subscription { replay, ..self.yard.subscription(1) };
+        if let Ok(connection) = self.yard.hub.subscribe(subscription).await {
+            let listener = Listener::new(connection);
+            let changes_before = self.changes.len();
+            let catches_up = replay != Replay::Nothing;
+            self.members.push(Member { listener, base, changes_before, catches_up });
         }
     }
 
     fn publish_late(&mut self, now: usize) {
         let due = self.late.extract_if(.., |(step, _)| *step <= now);
-        for (_, message) in due {
-            self.yard.hub.publish(&[message]);
+        for (_, event) in due {
+            MessagePublisher::publish(&self.yard.hub, &[event]);
         }
     }
 
@@ -148,22 +187,38 @@ impl Model {
         self.yard.log.fail(0);
         self.disturbances += 1;
         self.yard.hub.repair(&[room(1)]);
-        sleep(Duration::from_secs(10)).await;
+        for _ in 0..20 {
+            sleep(Duration::from_millis(500)).await;
+            for member in &mut self.members {
+                member.listener.heard();
+            }
+        }
     }
 
     fn check(&mut self) {
-        let last = self.yard.log.last(room(1));
-        for Member { listener, base } in &mut self.members {
-            assert_eq!(listener.closing(), None);
+        let last = self.last();
+        for Member { listener, base, changes_before, catches_up } in &mut self.members {
             let heard = listener.numbers();
             assert!(heard.is_sorted_by(|left, right| left < right), "order: {heard:?}");
-            let missing: Vec<i64> = (*base + 1..=last)
+            let closing = listener.closing();
+            let end = if closing.is_none() {
+                last
+            } else {
+                assert!(*catches_up && closing == Some(Closing::Overloaded), "{closing:?}");
+                heard.last().map_or(0, |last| usize::try_from(*last).unwrap())
+            };
+            let is_removed = |number: i64| number <= i64::try_from(self.removed).unwrap();
+            let missing: Vec<i64> = (*base + 1..=end)
                 .map(|number| i64::try_from(number).unwrap())
-                .filter(|number| !self.gone.contains(number) && !heard.contains(number))
+                .filter(|number| !is_removed(*number) && !self.deleted.contains(number))
+                .filter(|number| !heard.contains(number))
                 .collect();
             assert!(missing.is_empty(), "lost: {missing:?} of {heard:?}");
+            let excused = |number| closing.is_some() || is_removed(number);
+            check_changes(&listener.changes(), &self.changes, *changes_before, excused);
         }
-        assert!(self.yard.log.lists() <= self.disturbances, "more readings than disturbances");
+        let heads = self.yard.log.heads();
+        assert!(heads <= self.disturbances, "more readings than disturbances");
         assert_eq!(self.yard.log.failures_left(), 0);
     }
 }
@@ -180,7 +235,7 @@ proptest! {
             .unwrap();
         runtime.block_on(async {
             let mut model = Model::new();
-            model.subscribe().await;
+            model.subscribe(Replay::Nothing, 0).await;
             for (now, step) in steps.into_iter().enumerate() {
                 model.take(now, step).await;
             }

@@ -3,16 +3,32 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bytes::Bytes;
 use realtime::{Dialect, Event};
 
-/// Writes the number of a message, and its author an exclamation mark after it.
-#[derive(Default)]
+/// Writes the number of a message, and its author an exclamation mark after it: `7`, or `7e` when it was
+/// edited, or `7d` when it was deleted.
 pub(crate) struct Numbers {
     encoded: AtomicUsize,
+    reads: bool,
+    padding: usize,
 }
 
 impl Numbers {
+    /// A dialect whose sockets read or not, with so many bytes of nothing in each frame.
+    pub(crate) fn new(reads: bool, padding: usize) -> Self {
+        Self { encoded: AtomicUsize::new(0), reads, padding }
+    }
+
     /// How often an event was encoded for everyone.
     pub(crate) fn encoded(&self) -> usize {
         self.encoded.load(Ordering::SeqCst)
+    }
+
+    fn write(&self, event: &Event, mark: &str) -> Bytes {
+        let (message, kind) = match event {
+            Event::Posted(message) => (message, ""),
+            Event::Edited(message) => (message, "e"),
+            Event::Deleted(message) => (message, "d"),
+        };
+        format!("{}{kind}{mark}{:padding$} ", message.sequence, "", padding = self.padding).into()
     }
 }
 
@@ -22,14 +38,16 @@ impl Dialect for Numbers {
     }
 
     fn encode(&self, event: &Event) -> Option<Bytes> {
-        let Event::Posted(message) = event;
         self.encoded.fetch_add(1, Ordering::SeqCst);
-        Some(format!("{} ", message.sequence).into())
+        Some(self.write(event, ""))
     }
 
     fn encode_for_author(&self, event: &Event) -> Option<Bytes> {
-        let Event::Posted(message) = event;
-        Some(format!("{}! ", message.sequence).into())
+        Some(self.write(event, "!"))
+    }
+
+    fn reads(&self) -> bool {
+        self.reads
     }
 }
 

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
+use messages::Message;
 use realtime::{Closing, Connection, Outbox, OutboxReader, Outgoing};
 use tokio::time::timeout;
 
@@ -21,23 +22,45 @@ impl Listener {
         self.connection.outbox()
     }
 
+    /// Whether the room is yet to bring it this message.
+    pub(crate) fn awaits(&self, message: &Message) -> bool {
+        self.connection.awaits(message)
+    }
+
     /// All that it heard up to now.
     pub(crate) fn heard(&mut self) -> &[String] {
-        while let Some(Some(outgoing)) = self.reader.next().now_or_never() {
-            self.take(outgoing);
-        }
+        while self.take_next() {}
         &self.words
     }
 
-    /// The numbers that it heard up to now.
+    /// The numbers of the messages that it heard up to now, without what changed them.
     pub(crate) fn numbers(&mut self) -> Vec<i64> {
-        self.heard().iter().map(|word| word.trim_end_matches('!').parse().unwrap()).collect()
+        let words = self.heard().iter().map(|word| word.trim_end_matches('!'));
+        words.filter(|word| !word.ends_with(['e', 'd'])).map(|word| word.parse().unwrap()).collect()
+    }
+
+    /// The number of the last message that it heard up to now.
+    pub(crate) fn last_number(&mut self) -> Option<i64> {
+        self.heard().iter().rev().find_map(|word| word.trim_end_matches('!').parse().ok())
+    }
+
+    /// The changes that it heard of up to now.
+    pub(crate) fn changes(&mut self) -> Vec<String> {
+        let words = self.heard().iter().map(|word| word.trim_end_matches('!'));
+        words.filter(|word| word.ends_with(['e', 'd'])).map(str::to_owned).collect()
     }
 
     /// Why it closed, if it did.
     pub(crate) fn closing(&mut self) -> Option<Closing> {
         self.heard();
         self.closing
+    }
+
+    /// Reads one piece if there is one; whether there was.
+    pub(crate) fn take_next(&mut self) -> bool {
+        let Some(Some(outgoing)) = self.reader.next().now_or_never() else { return false };
+        self.take(outgoing);
+        true
     }
 
     /// Reads on until it heard so many words or was closed.
@@ -51,6 +74,12 @@ impl Listener {
         let deadline = timeout(Duration::from_secs(60), reading).await;
         deadline.unwrap_or_else(|_| panic!("heard only {:?}", self.words));
         &self.words
+    }
+
+    /// Reads on until it is closed.
+    pub(crate) async fn is_closed(&mut self) -> Closing {
+        self.hears(usize::MAX).await;
+        self.closing.unwrap()
     }
 
     /// Gives up its place in the room and returns the end that the peer reads.

@@ -1,16 +1,24 @@
+mod changes;
 mod dialects;
 mod listener;
 mod log;
+mod marks;
 
+pub(crate) use changes::check_changes;
 pub(crate) use dialects::{Mute, Numbers};
 pub(crate) use listener::Listener;
-pub(crate) use log::ScriptedLog;
+pub(crate) use log::{ScriptedLog, id};
+pub(crate) use marks::KeptMarks;
 
 use std::sync::Arc;
 
+use kernel::testing::FrozenClock;
 use kernel::{RoomId, SessionId, UserId};
-use messages::{Message, MessageLog, MessagePublisher};
-use realtime::{DialectId, Dialects, Hub, Subscription};
+use messages::{LogEvent, Message, MessageLog, MessagePublisher, ReadMarkRepository};
+use realtime::{
+    Backplane, DialectId, Dialects, Hub, HubParts, InProcessBackplane, Replay, SocketLimits,
+    Subscription,
+};
 use tokio::runtime::Handle;
 
 pub(crate) fn user(number: i64) -> UserId {
@@ -21,26 +29,59 @@ pub(crate) fn room(number: i64) -> RoomId {
     RoomId::new(number).unwrap()
 }
 
-/// A hub over a scripted log, with a dialect that writes numbers and one that knows no event.
+/// The room's numbers from one to another, both included.
+pub(crate) fn run(first: i64, last: usize) -> Vec<i64> {
+    (first..=i64::try_from(last).unwrap()).collect()
+}
+
+pub(crate) fn posted(messages: &[Arc<Message>]) -> Vec<LogEvent> {
+    messages.iter().cloned().map(LogEvent::Posted).collect()
+}
+
+/// A hub over a scripted log, with a dialect that writes numbers, one that writes a lot, one whose
+/// sockets do not read, and one that knows no event.
 pub(crate) struct Yard {
     pub(crate) hub: Hub,
     pub(crate) log: Arc<ScriptedLog>,
+    pub(crate) marks: Arc<KeptMarks>,
+    pub(crate) clock: Arc<FrozenClock>,
     pub(crate) numbers: Arc<Numbers>,
     pub(crate) spoken: DialectId,
+    pub(crate) verbose: DialectId,
+    pub(crate) unread: DialectId,
     pub(crate) mute: DialectId,
 }
 
 impl Yard {
     pub(crate) fn new() -> Self {
-        let numbers = Arc::new(Numbers::default());
+        Self::with_limits(SocketLimits { per_person_and_room: 100, total: 1_000 })
+    }
+
+    pub(crate) fn with_limits(limits: SocketLimits) -> Self {
+        Self::of(Arc::default(), InProcessBackplane::new().seat(), limits)
+    }
+
+    /// One node of several over one log.
+    pub(crate) fn node(log: &Arc<ScriptedLog>, backplane: Arc<dyn Backplane>) -> Self {
+        let limits = SocketLimits { per_person_and_room: 100, total: 1_000 };
+        Self::of(Arc::clone(log), backplane, limits)
+    }
+
+    fn of(log: Arc<ScriptedLog>, backplane: Arc<dyn Backplane>, limits: SocketLimits) -> Self {
+        let numbers = Arc::new(Numbers::new(true, 0));
         let mut dialects = Dialects::default();
         let spoken = dialects.register(numbers.clone());
+        let verbose = dialects.register(Arc::new(Numbers::new(true, 4_000)));
+        let unread = dialects.register(Arc::new(Numbers::new(false, 0)));
         let mute = dialects.register(Arc::new(Mute));
-        let hub = Hub::new(dialects, Handle::current());
-        let log = Arc::new(ScriptedLog::default());
-        let attached: Arc<dyn MessageLog> = log.clone();
-        hub.attach_log(&attached);
-        Self { hub, log, numbers, spoken, mute }
+        let clock = Arc::new(FrozenClock::default());
+        let runtime = Handle::current();
+        let hub = Hub::new(HubParts { dialects, limits, backplane, clock: clock.clone(), runtime });
+        let marks = Arc::new(KeptMarks::default());
+        let attached_log: Arc<dyn MessageLog> = log.clone();
+        let attached_marks: Arc<dyn ReadMarkRepository> = marks.clone();
+        hub.attach(&attached_log, &attached_marks);
+        Self { hub, log, marks, clock, numbers, spoken, verbose, unread, mute }
     }
 
     /// Person `number` listening to room 1, signed in by the session of the same number.
@@ -50,6 +91,7 @@ impl Yard {
             user: user(number),
             session: SessionId::new(number).unwrap(),
             dialect: self.spoken,
+            replay: Replay::Nothing,
         }
     }
 
@@ -61,13 +103,38 @@ impl Yard {
         Listener::new(self.hub.subscribe(subscription).await.unwrap())
     }
 
+    /// Person `number` listening to room 1 from some place in its log on.
+    pub(crate) async fn catch_up(&self, number: i64, replay: Replay) -> Listener {
+        self.listen_as(Subscription { replay, ..self.subscription(number) }).await
+    }
+
     /// Commits messages to room 1 and publishes them.
     pub(crate) fn post(&self, count: usize) {
-        self.hub.publish(&self.commit(count));
+        self.publish(&self.commit(count));
     }
 
     /// Commits messages to room 1 without publishing them.
     pub(crate) fn commit(&self, count: usize) -> Vec<Arc<Message>> {
         (0..count).map(|_| self.log.commit(room(1))).collect()
+    }
+
+    /// Tells the hub of new messages.
+    pub(crate) fn publish(&self, messages: &[Arc<Message>]) {
+        MessagePublisher::publish(&self.hub, &posted(messages));
+    }
+
+    /// Tells the hub of a change.
+    pub(crate) fn publish_change(&self, message: Arc<Message>) {
+        MessagePublisher::publish(&self.hub, &[LogEvent::Changed(message)]);
+    }
+
+    /// Edits a message of room 1 and publishes it.
+    pub(crate) fn edit(&self, number: usize) {
+        self.publish_change(self.log.edit(room(1), number));
+    }
+
+    /// Deletes a message of room 1 and publishes it.
+    pub(crate) fn delete(&self, number: usize) {
+        self.publish_change(self.log.delete(room(1), number));
     }
 }

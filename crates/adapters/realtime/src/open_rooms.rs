@@ -1,22 +1,25 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex};
 
 use kernel::RoomId;
 
+use crate::backplane::Backplane;
 use crate::lock;
 use crate::room::Room;
 
 /// So many that two busy rooms seldom meet at one lock.
 const SHARDS: usize = 64;
 
-/// The rooms that have sockets here.
-pub(crate) struct Rooms {
+/// The rooms that have sockets here, which are those that the backplane follows.
+pub(crate) struct OpenRooms {
     shards: Vec<Mutex<HashMap<RoomId, Arc<Room>>>>,
+    backplane: Arc<dyn Backplane>,
 }
 
-impl Rooms {
-    pub(crate) fn new() -> Self {
-        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+impl OpenRooms {
+    pub(crate) fn new(backplane: Arc<dyn Backplane>) -> Self {
+        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect(), backplane }
     }
 
     pub(crate) fn find(&self, id: RoomId) -> Option<Arc<Room>> {
@@ -24,7 +27,14 @@ impl Rooms {
     }
 
     pub(crate) fn find_or_add(&self, id: RoomId, new: impl FnOnce() -> Room) -> Arc<Room> {
-        Arc::clone(lock(self.shard(id)).entry(id).or_insert_with(|| Arc::new(new())))
+        match lock(self.shard(id)).entry(id) {
+            Entry::Occupied(present) => Arc::clone(present.get()),
+            Entry::Vacant(vacant) => {
+                // Under the lock, so that the end of one room is never taken for that of the next.
+                self.backplane.follow(id);
+                Arc::clone(vacant.insert(Arc::new(new())))
+            }
+        }
     }
 
     /// Takes out this room, but not another one that came in its place.
@@ -32,6 +42,7 @@ impl Rooms {
         let mut rooms = lock(self.shard(room.id));
         if rooms.get(&room.id).is_some_and(|present| Arc::ptr_eq(present, room)) {
             rooms.remove(&room.id);
+            self.backplane.unfollow(room.id);
         }
     }
 

@@ -1,0 +1,242 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use kernel::UserId;
+use messages::Sequence;
+
+use super::Effect;
+use crate::closing::Closing;
+use crate::connection::ConnectionId;
+use crate::dialect::{DialectId, PerDialect};
+use crate::encoding::Encoding;
+use crate::outbox::{Outbox, Refusal};
+
+/// One socket in a room.
+pub(crate) struct Subscriber {
+    user: UserId,
+    dialect: DialectId,
+    outbox: Outbox,
+    stage: Stage,
+    /// How far a replay that is not at its end has come.
+    replayed: Option<Sequence>,
+    /// Up to where its reader's mark was moved for it, at first where it begins to be sent messages.
+    marked: Option<Sequence>,
+    reads: bool,
+}
+
+/// How a socket hears of what happens in its room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// It is given what comes, but no message up to this number.
+    Live { beyond: Sequence },
+    /// A replay brings it what it lacks; the room gives it nothing.
+    CatchingUp,
+    /// Its outbox was closed after so much.
+    Closed { read: Sequence },
+}
+
+impl Subscriber {
+    /// A socket that hears what comes, or one that catches up first.
+    pub(crate) fn new(
+        user: UserId,
+        dialect: DialectId,
+        outbox: Outbox,
+        reads: bool,
+        catches_up: bool,
+    ) -> Self {
+        let stage =
+            if catches_up { Stage::CatchingUp } else { Stage::Live { beyond: Sequence::START } };
+        Self { user, dialect, outbox, stage, replayed: None, marked: None, reads }
+    }
+
+    /// Up to where it was sent the room's messages, the last of which is `last`.
+    fn read(&self, last: Sequence) -> Option<Sequence> {
+        match self.stage {
+            Stage::Closed { read } => Some(read),
+            Stage::Live { .. } | Stage::CatchingUp if self.replayed.is_some() => self.replayed,
+            Stage::Live { beyond } => Some(last.max(beyond)),
+            Stage::CatchingUp => None,
+        }
+    }
+
+    /// Whose mark is to be moved and where to, if it was sent something since it was last asked.
+    fn take_mark(&mut self, last: Sequence) -> Option<(UserId, Sequence)> {
+        let read = self.read(last).filter(|_| self.reads)?;
+        let marked = self.marked.replace(read)?;
+        (read > marked).then_some((self.user, read))
+    }
+
+    fn begin(&mut self, last: Option<Sequence>) {
+        if matches!(self.stage, Stage::Live { .. }) {
+            self.marked = self.marked.or(last);
+        }
+    }
+
+    /// It can be given nothing any more. What an overflow threw away was not sent.
+    fn close(&mut self, refusal: Refusal, last: Sequence) {
+        let read = match refusal {
+            Refusal::Closed => self.read(last),
+            Refusal::Overflow => self.marked,
+        };
+        self.stage = Stage::Closed { read: read.unwrap_or(Sequence::START) };
+    }
+}
+
+/// The sockets in a room.
+pub(super) struct Subscribers {
+    all: BTreeMap<ConnectionId, Subscriber>,
+    /// How many there are of each dialect that can still be given something.
+    readers: Arc<PerDialect<AtomicUsize>>,
+    /// Their readers' marks moved since all were taken.
+    has_moved_marks: bool,
+}
+
+impl Subscribers {
+    pub(super) fn new(readers: Arc<PerDialect<AtomicUsize>>) -> Self {
+        Self { all: BTreeMap::new(), readers, has_moved_marks: false }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Takes a socket in. What the room has delivered up to now, it was not sent.
+    pub(super) fn add(
+        &mut self,
+        id: ConnectionId,
+        mut subscriber: Subscriber,
+        last: Option<Sequence>,
+    ) {
+        self.readers.get(subscriber.dialect).fetch_add(1, Ordering::Relaxed);
+        subscriber.begin(last);
+        self.all.insert(id, subscriber);
+    }
+
+    /// The room begins to deliver after this number.
+    pub(super) fn begin(&mut self, last: Sequence) {
+        for subscriber in self.all.values_mut() {
+            subscriber.begin(Some(last));
+        }
+    }
+
+    /// Takes a socket out; whose mark is to be moved for the last time, and where to.
+    pub(super) fn remove(
+        &mut self,
+        id: ConnectionId,
+        last: Option<Sequence>,
+    ) -> Option<(UserId, Sequence)> {
+        let mut subscriber = self.all.remove(&id)?;
+        if !matches!(subscriber.stage, Stage::Closed { .. }) {
+            self.readers.get(subscriber.dialect).fetch_sub(1, Ordering::Relaxed);
+        }
+        subscriber.take_mark(last?)
+    }
+
+    /// Whether the message of this number is still on its way to a socket in a room whose last message is
+    /// `last`; `None` if only its replay will tell, which has not begun.
+    pub(super) fn awaits(
+        &self,
+        id: ConnectionId,
+        sequence: Sequence,
+        last: Sequence,
+    ) -> Option<bool> {
+        let Some(subscriber) = self.all.get(&id) else { return Some(false) };
+        match subscriber.stage {
+            Stage::Closed { .. } => Some(false),
+            Stage::Live { .. } | Stage::CatchingUp => {
+                subscriber.read(last).map(|reached| sequence > reached)
+            }
+        }
+    }
+
+    /// Gives a new message to everyone who is to hear it from the room.
+    pub(super) fn deliver_message(
+        &mut self,
+        sequence: Sequence,
+        event: &Encoding,
+        effect: &mut Effect,
+    ) {
+        self.deliver(event, sequence.previous(), effect, |beyond| sequence > beyond);
+    }
+
+    /// Gives a change to everyone who hears from the room, whose last message is `last`.
+    pub(super) fn deliver_change(&mut self, last: Sequence, event: &Encoding, effect: &mut Effect) {
+        self.deliver(event, last, effect, |_| true);
+    }
+
+    /// Who cannot take the event is given nothing from then on.
+    fn deliver(
+        &mut self,
+        event: &Encoding,
+        last: Sequence,
+        effect: &mut Effect,
+        is_news: impl Fn(Sequence) -> bool,
+    ) {
+        for subscriber in self.all.values_mut() {
+            let Stage::Live { beyond } = subscriber.stage else { continue };
+            if !is_news(beyond) {
+                continue;
+            }
+            let Some(frame) = event.frame(subscriber.dialect, subscriber.user) else { continue };
+            match subscriber.outbox.push_from_room(frame.clone()) {
+                Ok(reader) => {
+                    effect.frames += 1;
+                    effect.readers.extend(reader);
+                }
+                Err(refusal) => {
+                    subscriber.close(refusal, last);
+                    self.readers.get(subscriber.dialect).fetch_sub(1, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    /// Notes that readers were sent something.
+    pub(super) fn move_marks(&mut self, effect: &mut Effect) {
+        effect.moves_marks |= !self.has_moved_marks;
+        self.has_moved_marks = true;
+    }
+
+    /// The marks that moved since they were last taken: of one person, or of all.
+    pub(super) fn take_marks(
+        &mut self,
+        last: Sequence,
+        of: Option<UserId>,
+    ) -> Vec<(UserId, Sequence)> {
+        self.has_moved_marks &= of.is_some();
+        let asked_for = self
+            .all
+            .values_mut()
+            .filter(|subscriber| of.is_none_or(|user| user == subscriber.user));
+        asked_for.filter_map(|subscriber| subscriber.take_mark(last)).collect()
+    }
+
+    /// A replay has brought its socket so far.
+    pub(super) fn set_replayed(&mut self, id: ConnectionId, sequence: Sequence) {
+        if let Some(subscriber) = self.all.get_mut(&id) {
+            subscriber.replayed = Some(sequence);
+            subscriber.marked.get_or_insert(sequence);
+        }
+    }
+
+    /// From here on the room gives the socket what comes after `beyond`.
+    pub(super) fn go_live(&mut self, id: ConnectionId, beyond: Sequence) {
+        if let Some(subscriber) = self.all.get_mut(&id) {
+            subscriber.stage = Stage::Live { beyond };
+        }
+    }
+
+    /// The replay has handed over its last piece.
+    pub(super) fn end_replay(&mut self, id: ConnectionId) {
+        if let Some(subscriber) = self.all.get_mut(&id) {
+            subscriber.replayed = None;
+        }
+    }
+
+    pub(super) fn close_all(&self, closing: Closing) {
+        for subscriber in self.all.values() {
+            subscriber.outbox.close(closing);
+        }
+    }
+}
