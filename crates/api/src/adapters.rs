@@ -5,10 +5,9 @@ use credentials::{
     Argon2Hasher, JwtTokens, KeyRing, ListedCommonPasswords, SystemRandomness, load_or_create,
 };
 use kernel::Clock;
-use messages::{Message, MessageLog, MessagePublisher};
+use messages::{LogEvent, MessageLog, MessagePublisher, ReadMarkRepository};
 use storage_diesel::Storage;
 
-use crate::clock::SystemClock;
 use crate::config::{SecretSettings, Settings};
 use crate::error::MadangError;
 
@@ -22,6 +21,7 @@ const WAITING_FOR_HASHER: usize = 256;
 pub(crate) struct Adapters {
     pub(crate) storage: Storage,
     pub(crate) message_log: Arc<dyn MessageLog>,
+    pub(crate) read_marks: Arc<dyn ReadMarkRepository>,
     pub(crate) tokens: Arc<JwtTokens>,
     pub(crate) hasher: Arc<Argon2Hasher>,
     pub(crate) common_passwords: Arc<ListedCommonPasswords>,
@@ -34,6 +34,7 @@ impl Adapters {
     pub(crate) fn open(
         settings: &Settings,
         keys: &KeyRing,
+        clock: Arc<dyn Clock>,
         publisher: Arc<dyn MessagePublisher>,
     ) -> Result<Self, MadangError> {
         let randomness = Arc::new(SystemRandomness);
@@ -45,11 +46,12 @@ impl Adapters {
         let storage = Storage::open(&settings.database.url, publisher)?;
         Ok(Self {
             message_log: storage.messages(),
+            read_marks: storage.read_marks(),
             storage,
             tokens: Arc::new(tokens),
             hasher: Arc::new(hasher),
             common_passwords: Arc::new(ListedCommonPasswords::new()),
-            clock: Arc::new(SystemClock),
+            clock,
             randomness,
         })
     }
@@ -68,7 +70,7 @@ pub(crate) fn key_ring(settings: &SecretSettings) -> Result<KeyRing, MadangError
 pub(crate) struct NobodyListens;
 
 impl MessagePublisher for NobodyListens {
-    fn publish(&self, _: &[Arc<Message>]) {}
+    fn publish(&self, _: &[LogEvent]) {}
 
     fn repair(&self, _: &[kernel::RoomId]) {}
 }

@@ -12,6 +12,7 @@ mod contracts;
 mod error;
 mod http;
 mod logging;
+mod open_files;
 mod ops;
 mod server;
 mod services;
@@ -23,12 +24,14 @@ use std::sync::Arc;
 use actix_web::rt::System;
 use actix_web::web::Data;
 use clap::Parser;
-use realtime::Hub;
+use kernel::Clock;
+use realtime::{Hub, HubParts, InProcessBackplane, SocketLimits};
 use storage_diesel::ServerLock;
 use tokio::runtime::Handle;
 
 use crate::adapters::Adapters;
 use crate::application::{Application, Draining};
+use crate::clock::SystemClock;
 use crate::command_line::{Command, CommandLine};
 use crate::config::Settings;
 use crate::contracts::Dialects;
@@ -36,6 +39,7 @@ use crate::error::MadangError;
 use crate::http::browsers::Browsers;
 use crate::http::problem::Chain;
 use crate::http::rate_limits::RateLimits;
+use crate::sockets::handshake;
 
 fn main() -> ExitCode {
     let command = CommandLine::parse().command.unwrap_or(Command::Serve);
@@ -68,21 +72,34 @@ fn settings() -> Result<Settings, MadangError> {
 
 /// Settings → adapters → services → application.
 async fn serve(settings: &Settings) -> Result<(), MadangError> {
+    open_files::raise_limit();
     let _alone = ServerLock::acquire(&settings.database.url)?;
     let keys = adapters::key_ring(&settings.secrets)?;
     let applied = storage_diesel::migrate(&settings.database.url)?;
     tracing::info!(?applied, "the database is up to date");
 
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let mut hub_dialects = realtime::Dialects::default();
     let dialects = Dialects::register(&mut hub_dialects);
-    let hub = Hub::new(hub_dialects, Handle::current());
-    let adapters = Adapters::open(settings, &keys, Arc::new(hub.clone()))?;
-    hub.attach_log(&adapters.message_log);
+    let seat = InProcessBackplane::default().seat();
+    let hub = Hub::new(HubParts {
+        dialects: hub_dialects,
+        limits: SocketLimits {
+            per_person_and_room: handshake::SOCKETS_PER_PERSON_AND_ROOM,
+            total: settings.sockets.total.get(),
+        },
+        backplane: seat.clone(),
+        clock: clock.clone(),
+        runtime: Handle::current(),
+    });
+    seat.connect(&hub);
+    let adapters = Adapters::open(settings, &keys, clock, Arc::new(hub.clone()))?;
+    hub.attach(&adapters.message_log, &adapters.read_marks);
 
-    let rooms = services::rooms(&adapters);
+    let rooms = services::rooms(&adapters, &hub);
     let application = Data::new(Application {
         users: services::users(&adapters, &settings.accounts),
-        messages: services::messages(&adapters, rooms.clone()),
+        messages: services::messages(&adapters, &hub, rooms.clone()),
         rooms,
         hub,
         dialects,

@@ -49,8 +49,16 @@ pub(crate) async fn run(
 
     actix_web::rt::spawn(stop_on_signal(application.clone(), server.handle()));
     server.await.map_err(MadangError::Server)?;
+    keep_read_marks(&application).await;
     close(application).await;
     Ok(())
+}
+
+/// Writes what is known of read marks, now that no socket moves any.
+async fn keep_read_marks(application: &Application) {
+    if let Err(fault) = application.hub.flush_read_marks().await {
+        tracing::warn!(%fault, "the last read marks are lost");
+    }
 }
 
 /// Lets the database threads finish, but not for ever: a database that hangs must not keep the process.

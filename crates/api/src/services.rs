@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use realtime::Hub;
 use users::Ports;
 
 use crate::adapters::Adapters;
@@ -19,12 +22,22 @@ pub(crate) fn users(adapters: &Adapters, settings: &AccountSettings) -> users::S
 }
 
 /// Rooms and who may do what in them.
-pub(crate) fn rooms(adapters: &Adapters) -> rooms::Service {
-    let storage = &adapters.storage;
-    rooms::Service::new(storage.rooms(), storage.members(), adapters.clock.clone())
+pub(crate) fn rooms(adapters: &Adapters, hub: &Hub) -> rooms::Service {
+    rooms::Service::new(rooms::Ports {
+        rooms: adapters.storage.rooms(),
+        members: adapters.storage.members(),
+        events: Arc::new(hub.clone()),
+        clock: adapters.clock.clone(),
+    })
 }
 
 /// Sending and reading messages.
-pub(crate) fn messages(adapters: &Adapters, rooms: rooms::Service) -> messages::Service {
-    messages::Service::new(rooms, adapters.message_log.clone(), adapters.clock.clone())
+pub(crate) fn messages(adapters: &Adapters, hub: &Hub, rooms: rooms::Service) -> messages::Service {
+    let ports = messages::Ports {
+        log: adapters.message_log.clone(),
+        read_marks: Arc::new(hub.clone()),
+        kept_read_marks: adapters.read_marks.clone(),
+        clock: adapters.clock.clone(),
+    };
+    messages::Service::new(rooms, ports)
 }

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use users::{PasswordRules, RegisterAccount, Service, Session, User};
 
 use crate::adapters::{self, Adapters, NobodyListens};
+use crate::clock::SystemClock;
 use crate::command_line::UserCommand;
 use crate::config::Settings;
 use crate::error::MadangError;
@@ -14,7 +15,7 @@ use crate::services;
 /// Looks after accounts, as an operator.
 pub(crate) async fn run(settings: &Settings, command: UserCommand) -> Result<(), MadangError> {
     let keys = adapters::key_ring(&settings.secrets)?;
-    let adapters = Adapters::open(settings, &keys, Arc::new(NobodyListens))?;
+    let adapters = Adapters::open(settings, &keys, Arc::new(SystemClock), Arc::new(NobodyListens))?;
     let users = services::users(&adapters, &settings.accounts);
     let rules = settings.accounts.undocumented_password_rules();
     let done = carry_out(&users, rules, command).await;

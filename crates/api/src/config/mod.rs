@@ -10,6 +10,7 @@ mod operations;
 mod rate_limits;
 mod secrets;
 mod server;
+mod sockets;
 mod values;
 
 pub(crate) use accounts::AccountSettings;
@@ -23,6 +24,7 @@ pub(crate) use operations::OperationSettings;
 pub(crate) use rate_limits::{PerMinute, RateLimitSettings};
 pub(crate) use secrets::SecretSettings;
 pub(crate) use server::{Proxy, ServerSettings};
+pub(crate) use sockets::SocketSettings;
 use values::Values;
 
 /// Everything that can be set.
@@ -34,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) accounts: AccountSettings,
     pub(crate) browsers: BrowserSettings,
     pub(crate) rate_limits: RateLimitSettings,
+    pub(crate) sockets: SocketSettings,
     pub(crate) operations: OperationSettings,
     pub(crate) logging: LoggingSettings,
 }
@@ -55,6 +58,7 @@ impl Settings {
             accounts: AccountSettings::read(values)?,
             browsers: BrowserSettings::read(values)?,
             rate_limits: RateLimitSettings::read(values)?,
+            sockets: SocketSettings::read(values)?,
             operations: OperationSettings::read(values),
             logging: LoggingSettings::read(values)?,
             database,
@@ -70,6 +74,7 @@ impl Settings {
             self.accounts.shown(),
             self.browsers.shown(),
             self.rate_limits.shown(),
+            self.sockets.shown(),
             self.operations.shown(),
             self.logging.shown(),
         ]
@@ -141,6 +146,7 @@ mod tests {
             ("AUTH_REJECT_COMMON_PASSWORDS", "some"),
             ("RATE_LIMIT_ENABLED", "perhaps"),
             ("RATE_LIMIT_PERSON", "0"),
+            ("MAX_SOCKETS", "0"),
             ("LOG_FORMAT", "xml"),
             ("DEBUG", "2"),
         ] {

@@ -9,7 +9,7 @@ use config::{Config, File, FileFormat};
 use super::SettingsError;
 
 /// Every variable that is read. Others belong to somebody else, whatever they hold.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "ACCESS_TOKEN_TTL",
     "ALLOWED_HOSTS",
     "ALLOWED_ORIGINS",
@@ -18,6 +18,7 @@ const NAMES: [&str; 21] = [
     "DEBUG",
     "HOST",
     "LOG_FORMAT",
+    "MAX_SOCKETS",
     "METRICS_TOKEN",
     "PORT",
     "PUBLIC_URL",

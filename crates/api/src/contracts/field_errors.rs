@@ -90,6 +90,8 @@ impl FieldErrors {
 pub(crate) const REQUIRED: &str = "This field is required.";
 const NULL: &str = "This field may not be null.";
 const NOT_A_STRING: &str = "Not a valid string.";
+/// Zero, less, or no whole number.
+pub(crate) const NOT_POSITIVE: &str = "A valid positive integer is required.";
 /// Nothing, or nothing but white space.
 pub(crate) const BLANK: &str = "This field may not be blank.";
 /// A NUL somewhere.
@@ -109,14 +111,17 @@ pub(crate) fn of_text(error: TextError) -> String {
     }
 }
 
+/// An error of the request as a whole.
+pub(crate) fn of_whole_body(text: &str) -> FieldErrors {
+    FieldErrors::of(WHOLE_BODY, text)
+}
+
 /// What is wrong with a body that is no JSON object, or why it was not read.
 pub(crate) fn of_body(error: BodyError) -> Result<FieldErrors, Problem> {
     match error {
         BodyError::Unread(problem) => Err(problem),
-        BodyError::Malformed => Ok(FieldErrors::of(WHOLE_BODY, "The body is not valid JSON.")),
-        BodyError::NotAnObject => {
-            Ok(FieldErrors::of(WHOLE_BODY, "The body must be a JSON object."))
-        }
+        BodyError::Malformed => Ok(of_whole_body("The body is not valid JSON.")),
+        BodyError::NotAnObject => Ok(of_whole_body("The body must be a JSON object.")),
     }
 }
 

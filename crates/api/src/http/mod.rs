@@ -11,6 +11,7 @@ pub(crate) mod given;
 pub(crate) mod headers;
 pub(crate) mod json_array;
 pub(crate) mod problem;
+pub(crate) mod query;
 pub(crate) mod rate_limits;
 pub(crate) mod request_context;
 pub(crate) mod request_log;

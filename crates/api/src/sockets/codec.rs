@@ -6,6 +6,11 @@ pub(crate) trait Codec: Send + Sync + 'static {
     /// What the dialect is called in metrics and logs.
     fn name(&self) -> &'static str;
 
+    /// Whether a message that was sent to an open socket counts as read (contracts section 3).
+    fn reads(&self) -> bool {
+        true
+    }
+
     /// What a client's text frame asks for.
     fn decode(&self, text: &str) -> Result<Request, Malformed>;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
-use kernel::RoomId;
+use kernel::{Fault, RoomId};
 use messages::{Message, PostMessage};
 use realtime::{Closing, Connection, Event};
 use tokio::time::{sleep_until, timeout};
@@ -168,8 +168,12 @@ impl Conversation {
         }
     }
 
-    /// A repeat is answered with the first message's frame, to this socket alone (contracts rule 8).
+    /// A repeat is answered with the first message's frame, to this socket alone (contracts rule 8), unless
+    /// the room is yet to bring it here in its turn.
     fn show_again(&self, message: Arc<Message>) {
+        if self.connection.awaits(&message) {
+            return;
+        }
         if let Some(text) = self.dialect.codec.encode(&Event::Posted(message), Reader::Author) {
             self.send(frame::text(&text));
         }
@@ -193,15 +197,28 @@ fn unknown(error: users::Error) -> Parting {
 
 fn refusal(error: messages::Error) -> Closing {
     match error {
-        messages::Error::Room(rooms::Error::NoSuchRoom) => Closing::RoomDeleted,
-        messages::Error::Room(rooms::Error::Barred) => Closing::RemovedFromRoom,
-        messages::Error::Room(rooms::Error::NoSuchUser) => Closing::SessionEnded,
-        messages::Error::Room(rooms::Error::Fault(fault)) | messages::Error::Fault(fault) => {
-            match Problem::from(fault) {
-                Problem::Unavailable => Closing::Overloaded,
-                _ => Closing::Failed,
-            }
+        messages::Error::Room(error) => refusal_by_room(error),
+        // Nobody asks for a change of a message here.
+        messages::Error::NoSuchMessage | messages::Error::NotTheirMessage => Closing::Failed,
+        messages::Error::Fault(fault) => failure(fault),
+    }
+}
+
+fn refusal_by_room(error: rooms::Error) -> Closing {
+    match error {
+        rooms::Error::NoSuchRoom => Closing::RoomDeleted,
+        rooms::Error::Barred(_) | rooms::Error::NoSuchPerson | rooms::Error::BansOneself => {
+            Closing::RemovedFromRoom
         }
+        rooms::Error::NoSuchUser => Closing::SessionEnded,
+        rooms::Error::Fault(fault) => failure(fault),
+    }
+}
+
+fn failure(fault: Fault) -> Closing {
+    match Problem::from(fault) {
+        Problem::Unavailable => Closing::Overloaded,
+        _ => Closing::Failed,
     }
 }
 

@@ -30,6 +30,10 @@ impl Dialect for Framed {
         self.0.name()
     }
 
+    fn reads(&self) -> bool {
+        self.0.reads()
+    }
+
     fn encode(&self, event: &Event) -> Option<Bytes> {
         self.0.encode(event, Reader::Anybody).map(|text| frame::text(&text))
     }

@@ -1,10 +1,12 @@
+use std::time::Duration;
+
 use actix_http::{Response, ws};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::RoomId;
-use realtime::Subscription;
+use realtime::{Replay, SubscribeError, Subscription};
 use rooms::Action;
 use users::Caller;
 
@@ -16,6 +18,12 @@ use crate::application::Application;
 use crate::auth;
 use crate::http::client::Client;
 use crate::http::problem::Problem;
+use crate::http::query::{NoText, Query};
+
+/// Sockets that one person may have in one room.
+pub(crate) const SOCKETS_PER_PERSON_AND_ROOM: usize = 20;
+/// When somebody with too many sockets may try again: dead ones are found within a minute.
+const TIME_TO_CLOSE_OTHERS: Duration = Duration::from_secs(60);
 
 /// Why a socket is not opened.
 #[derive(Debug)]
@@ -24,11 +32,25 @@ pub(crate) enum Refusal {
     Problem(Problem),
     /// Because of the room.
     Room(rooms::Error),
+    /// `?after=` is not what it must be.
+    InvalidAfter,
 }
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
+    }
+}
+
+impl From<SubscribeError> for Refusal {
+    fn from(error: SubscribeError) -> Self {
+        Self::Problem(match error {
+            SubscribeError::TooManySockets => {
+                Problem::TooManyRequests { retry_after: TIME_TO_CLOSE_OTHERS }
+            }
+            SubscribeError::Full => Problem::Unavailable,
+            SubscribeError::Fault(fault) => fault.into(),
+        })
     }
 }
 
@@ -62,21 +84,26 @@ pub(crate) async fn open(
 ) -> Result<HttpResponse, Refusal> {
     let application = Application::of(request);
     application.rooms.authorise(caller.user.id, room, Action::Connect).await?;
+    let replay = replay(request)?;
     let mut response = ws::handshake(request.head()).map_err(|_| Problem::NoWebSocketHandshake)?;
     if auth::offers_subprotocol(request) {
         response.insert_header((SEC_WEBSOCKET_PROTOCOL, auth::SUBPROTOCOL));
     }
     application.rooms.admit(caller.user.id, room, Action::Connect).await?;
 
-    let subscription = Subscription {
-        room,
-        user: caller.user.id,
-        session: caller.session.id,
-        dialect: dialect.id,
-    };
-    let (connection, outbox) =
-        application.hub.subscribe(subscription).await.map_err(Problem::from)?;
-    // A session that ended while the socket was being opened was not there to be closed.
+    let (connection, outbox) = application
+        .hub
+        .subscribe(Subscription {
+            room,
+            user: caller.user.id,
+            session: caller.session.id,
+            dialect: dialect.id,
+            replay,
+        })
+        .await?;
+    // What ended before the hub knew of this socket could not close it: so only now is it certain that the
+    // person is in the room, and that the session stands.
+    application.rooms.admit(caller.user.id, room, Action::Connect).await?;
     application.users.identity(&caller).await.map_err(auth::refusal)?;
 
     let (body, ending) = SocketBody::new(outbox);
@@ -94,4 +121,42 @@ pub(crate) async fn open(
     let response: Response<BoxBody> =
         response.message_body(body.boxed()).map_err(|_| Problem::Internal)?;
     Ok(response.into())
+}
+
+/// Where `?after=` asks to begin (contracts rule 8).
+fn replay(request: &HttpRequest) -> Result<Replay, Refusal> {
+    let Some(after) = Query::of(request).text("after") else { return Ok(Replay::Nothing) };
+    let after = after.map_err(|NoText| Refusal::InvalidAfter)?;
+    if after.bytes().all(|byte| byte == b'0') && !after.is_empty() {
+        return Ok(Replay::FromStart);
+    }
+    after.parse().map(Replay::After).map_err(|_| Refusal::InvalidAfter)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use kernel::MessageId;
+
+    use super::*;
+
+    fn replay_of(query: &str) -> Option<Replay> {
+        let uri = format!("/ws/chat/1/?{query}");
+        replay(&TestRequest::with_uri(&uri).to_http_request()).ok()
+    }
+
+    #[test]
+    fn a_socket_begins_after_the_message_named() {
+        let last = MessageId::new(i64::MAX).expect("an id");
+        assert_eq!(replay_of(""), Some(Replay::Nothing));
+        assert_eq!(replay_of("after=0"), Some(Replay::FromStart));
+        assert_eq!(replay_of("token=x&after=9223372036854775807"), Some(Replay::After(last)));
+    }
+
+    #[test]
+    fn what_is_no_non_negative_64_bit_number_is_refused() {
+        for after in ["", "-1", "%2B1", "1.0", "one", "9223372036854775808", "%FF", "1%20"] {
+            assert_eq!(replay_of(&format!("after={after}")), None, "{after:?}");
+        }
+    }
 }

@@ -94,6 +94,11 @@ impl Person {
         send(self.request(Method::DELETE, path)).await
     }
 
+    /// Sends no body.
+    pub(crate) async fn put(&self, path: &str) -> Answer {
+        send(self.request(Method::PUT, path)).await
+    }
+
     /// Sends a body as it stands, declared as JSON.
     pub(crate) async fn post_text(&self, path: &str, body: impl Into<Vec<u8>>) -> Answer {
         self.send_text(Method::POST, path, body).await

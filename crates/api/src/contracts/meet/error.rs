@@ -90,8 +90,13 @@ impl From<Refusal> for MeetError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Problem(problem) => problem.into(),
-            Refusal::Room(rooms::Error::NoSuchRoom) => Problem::NotFound.into(),
-            Refusal::Room(rooms::Error::Barred) => {
+            Refusal::InvalidAfter => {
+                FieldErrors::of("after", "A valid non-negative integer is required.").into()
+            }
+            Refusal::Room(rooms::Error::NoSuchRoom | rooms::Error::NoSuchPerson) => {
+                Problem::NotFound.into()
+            }
+            Refusal::Room(rooms::Error::Barred(_) | rooms::Error::BansOneself) => {
                 Problem::Forbidden("You may not enter this room.").into()
             }
             Refusal::Room(rooms::Error::NoSuchUser) => Problem::InvalidToken.into(),

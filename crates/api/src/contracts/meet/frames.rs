@@ -57,8 +57,10 @@ impl Codec for MeetCodec {
     }
 
     fn encode(&self, event: &Event, reader: Reader) -> Option<String> {
-        let Event::Posted(message) = event;
-        serde_json::to_string(&frame(message, reader)).ok()
+        match event {
+            Event::Posted(message) => serde_json::to_string(&frame(message, reader)).ok(),
+            Event::Edited(_) | Event::Deleted(_) => None,
+        }
     }
 }
 
@@ -82,7 +84,7 @@ mod tests {
     use std::sync::Arc;
 
     use kernel::{MessageId, RoomId, Timestamp, UserId, UserRef};
-    use messages::{Author, Sequence};
+    use messages::{Author, ChangeNumber, Sequence};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -105,7 +107,9 @@ mod tests {
             client_message_id: client_message_id
                 .map(|id| ClientMessageId::parse(id).expect("an id")),
             created_at: Timestamp::from_seconds(1_704_067_200),
+            edited_at: None,
             deleted_at: None,
+            change: ChangeNumber::START,
         }))
     }
 
@@ -132,6 +136,14 @@ mod tests {
                 "created_at": "2024-01-01T00:00:00.000000Z"
             })
         );
+    }
+
+    #[test]
+    fn changes_are_not_known_to_its_clients() {
+        let Event::Posted(message) = posted(None) else { panic!("not posted") };
+        for event in [Event::Edited(message.clone()), Event::Deleted(message)] {
+            assert_eq!(MeetCodec.encode(&event, Reader::Anybody), None);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::RoomId;
 
-use super::dto::Detail;
+use super::dto::{Detail, Fields};
 use super::error::MeetError;
 use super::extract::path_id;
 use crate::application::Application;
@@ -17,14 +17,17 @@ use crate::sockets::handshake;
     params(
         ("room_id" = i64, Path, description = "The room"),
         ("token" = Option<String>, Query, description = "An access token, for browsers"),
+        ("after" = Option<i64>, Query, description = "The last message that the client has: what the room got since is sent first; 0 from the start"),
     ),
     responses(
         (status = 101, description = "A WebSocket of JSON text frames"),
+        (status = 400, description = "`after` is no non-negative integer", body = Fields),
         (status = 401, description = "No valid token", body = Detail),
         (status = 403, description = "Not allowed in this room, or a foreign origin", body = Detail),
         (status = 404, description = "No such room", body = Detail),
         (status = 426, description = "No WebSocket handshake", body = Detail),
-        (status = 503, description = "The server is stopping", body = Detail),
+        (status = 429, description = "More than 20 sockets of one person in the room", body = Detail),
+        (status = 503, description = "The server is stopping, or has all the sockets it takes", body = Detail),
     )
 )]
 pub(crate) async fn open(

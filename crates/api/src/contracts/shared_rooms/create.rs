@@ -1,11 +1,12 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use kernel::UserId;
-use rooms::{AccessRule, CreateRoom, Description, RoomKind, RoomName};
+use rooms::{AccessRule, CreateRoom, RoomKind, RoomName, RoomPurpose};
+use users::{Caller, Contract};
 
 use super::dto::{CreateRoomBody, Failure, InvalidFields, RoomAnswer};
 use super::error::RoomsError;
 use super::extract::SignedIn;
+use super::fields::{self, NO_ROOM_TYPE, NOT_A_BOOLEAN};
 use crate::application::Application;
 use crate::contracts::field_errors::{FieldErrors, REQUIRED};
 use crate::http::body::Body;
@@ -27,54 +28,40 @@ pub(crate) async fn create(
     SignedIn(caller): SignedIn,
     body: Body,
 ) -> Result<HttpResponse, RoomsError> {
-    let command = command(body.json().await?, caller.user.id)?;
+    let command = command(body.json().await?, &caller)?;
     let room = application.rooms.create_room(command).await?;
-    Ok(HttpResponse::Created().json(RoomAnswer::from(room)))
+    Ok(HttpResponse::Created().json(RoomAnswer::new(room, false)))
 }
 
-fn command(body: CreateRoomBody, creator: UserId) -> Result<CreateRoom, FieldErrors> {
+fn command(body: CreateRoomBody, caller: &Caller) -> Result<CreateRoom, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let is_assistants = body.desc != Given::Absent || body.requires_totp != Given::Absent;
+    let is_assistants = body.desc != Given::Absent
+        || body.requires_totp != Given::Absent
+        || caller.session.contract == Contract::Assistant;
 
     let name = errors.required("name", body.name).map(RoomName::parse);
     let name = errors.parsed("name", name);
-    let description = description(&mut errors, body.description, body.desc);
+    let description = fields::description(&mut errors, body.description, body.desc);
     let kind = kind(&mut errors, body.room_type, is_assistants);
     match body.requires_totp {
         Given::Absent | Given::Value(false) => {}
         Given::Value(true) => {
             errors.add("requires_totp", "Rooms with one-time codes are not available.");
         }
-        Given::Null | Given::WrongType => errors.add("requires_totp", "Must be a valid boolean."),
+        Given::Null | Given::WrongType => errors.add("requires_totp", NOT_A_BOOLEAN),
     }
 
     match (name, kind, errors.into_result()) {
         (Some(name), Some(kind), Ok(())) => {
+            let description = description.unwrap_or_default();
+            let creator = caller.user.id;
             Ok(CreateRoom { name, description, access: AccessRule::Open, kind, creator })
         }
         (_, _, result) => Err(result.err().unwrap_or_default()),
     }
 }
 
-fn description(
-    errors: &mut FieldErrors,
-    description: Given<String>,
-    desc: Given<String>,
-) -> Description {
-    if let (Given::Value(one), Given::Value(other)) = (&description, &desc)
-        && one != other
-    {
-        errors.add("desc", "desc and description must be the same text.");
-    }
-    let (field, given) = match description {
-        Given::Absent => ("desc", desc),
-        given => ("description", given),
-    };
-    let parsed = errors.optional(field, given).map(Description::parse);
-    errors.parsed(field, parsed).unwrap_or_default()
-}
-
-/// `room_type` may be left out where the assistant contract's fields show whose body it is.
+/// `room_type` may be left out where the fields or the session show that it is the assistant contract's.
 fn kind(
     errors: &mut FieldErrors,
     room_type: Given<String>,
@@ -87,11 +74,11 @@ fn kind(
         errors.add("room_type", REQUIRED);
         return None;
     }
-    match errors.optional("room_type", room_type)?.as_str() {
-        "chat" => Some(RoomKind::Chat),
-        "video" => Some(RoomKind::Video),
-        _ => {
-            errors.add("room_type", "Must be \"chat\" or \"video\".");
+    match fields::purpose(&errors.optional("room_type", room_type)?) {
+        Some(RoomPurpose::Text) => Some(RoomKind::Chat),
+        Some(RoomPurpose::Video) => Some(RoomKind::Video),
+        None => {
+            errors.add("room_type", NO_ROOM_TYPE);
             None
         }
     }

@@ -2,6 +2,7 @@ use std::fmt;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use rooms::Action;
 
 use super::dto::{Failure, InvalidFields};
 use crate::contracts::field_errors::{self, FieldErrors};
@@ -89,8 +90,11 @@ impl From<BodyError> for RoomsError {
 impl From<rooms::Error> for RoomsError {
     fn from(error: rooms::Error) -> Self {
         match error {
-            rooms::Error::NoSuchRoom => Problem::NotFound.into(),
-            rooms::Error::Barred => Problem::Forbidden("You may not enter this room.").into(),
+            rooms::Error::NoSuchRoom | rooms::Error::NoSuchPerson => Problem::NotFound.into(),
+            rooms::Error::Barred(action) => Problem::Forbidden(barred(action)).into(),
+            rooms::Error::BansOneself => {
+                field_errors::of_whole_body("You cannot ban yourself.").into()
+            }
             // A caller without an account: it was deleted after the token was checked.
             rooms::Error::NoSuchUser => Problem::InvalidToken.into(),
             rooms::Error::Fault(fault) => Problem::from(fault).into(),
@@ -98,10 +102,26 @@ impl From<rooms::Error> for RoomsError {
     }
 }
 
+/// Why somebody may not do something in a room.
+fn barred(action: Action) -> &'static str {
+    match action {
+        Action::See | Action::Read | Action::Post | Action::Connect => {
+            "You may not enter this room."
+        }
+        Action::Revise => "You can only update rooms you created.",
+        Action::Delete => "You can only delete rooms you created.",
+        Action::Moderate => "You can only moderate rooms you created.",
+    }
+}
+
 impl From<messages::Error> for RoomsError {
     fn from(error: messages::Error) -> Self {
         match error {
             messages::Error::Room(error) => error.into(),
+            messages::Error::NoSuchMessage => Problem::NotFound.into(),
+            messages::Error::NotTheirMessage => {
+                Problem::Forbidden("You can only delete messages you wrote.").into()
+            }
             messages::Error::Fault(fault) => Problem::from(fault).into(),
         }
     }

@@ -1,7 +1,9 @@
+use std::str::FromStr;
+
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
-use kernel::RoomId;
+use kernel::IdError;
 use users::Caller;
 
 use super::error::RoomsError;
@@ -21,7 +23,7 @@ impl FromRequest for SignedIn {
     }
 }
 
-/// The room in the path; a text that is no id names nothing, and so is not found.
-pub(crate) fn room_id(text: &str) -> Result<RoomId, RoomsError> {
+/// An id in the path; a text that is none names nothing, and so is not found.
+pub(crate) fn path_id<T: FromStr<Err = IdError>>(text: &str) -> Result<T, RoomsError> {
     text.parse().map_err(|_| Problem::NotFound.into())
 }

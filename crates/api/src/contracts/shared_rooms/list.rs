@@ -1,34 +1,75 @@
-use actix_web::HttpResponse;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
-use rooms::RoomWalk;
+use kernel::{Page, UserId};
+use rooms::{ListRooms, RoomWalk};
 
-use super::dto::{Failure, RoomAnswer};
+use super::dto::{Failure, InvalidFields, RoomAnswer};
 use super::error::RoomsError;
 use super::extract::SignedIn;
+use super::filters::{self, Portion};
+use super::news;
 use crate::application::Application;
 use crate::http::json_array::json_array;
 
-/// Lists all rooms that the caller may see, newest first.
+/// How many rooms a list has whose page is answered.
+const TOTAL: &str = "X-Total-Count";
+
+/// Lists rooms, newest first.
 #[utoipa::path(
     get, path = "/api/rooms/", operation_id = "rooms_list", tag = "rooms",
     security(("bearer" = [])),
+    params(
+        ("mine" = Option<bool>, Query, description = "Only rooms that the caller made or is in, or all that the caller may see; by default all, in a session of the assistant contract the own ones"),
+        ("room_type" = Option<String>, Query, description = "`chat` or `video`"),
+        ("search" = Option<String>, Query, description = "What the name holds, in any case"),
+        ("page" = Option<u32>, Query, description = "One page, from 1; the total is in `X-Total-Count`"),
+        ("size" = Option<u32>, Query, description = "Rooms of a page: 1 to 200, by default 50"),
+    ),
     responses(
-        (status = 200, description = "The rooms, streamed", body = [RoomAnswer]),
+        (status = 200, description = "The rooms, streamed unless a page was asked for", body = [RoomAnswer]),
+        (status = 400, description = "A parameter that will not do", body = InvalidFields),
         (status = 401, description = "No valid token", body = Failure),
     )
 )]
 pub(crate) async fn list(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
+    request: HttpRequest,
 ) -> Result<HttpResponse, RoomsError> {
-    let chunks = stream::try_unfold(RoomWalk::of(caller.user.id), move |mut walk| {
+    let (list, portion) = filters::of_rooms(&request, &caller)?;
+    match portion {
+        Portion::Whole => stream_all(application, caller.user.id, list).await,
+        Portion::Newest(page) | Portion::Numbered(page) => {
+            one_page(&application, caller.user.id, list, page).await
+        }
+    }
+}
+
+async fn stream_all(
+    application: Data<Application>,
+    user: UserId,
+    list: ListRooms,
+) -> Result<HttpResponse, RoomsError> {
+    let chunks = stream::try_unfold(RoomWalk::of(list), move |mut walk| {
         let application = application.clone();
         async move {
-            let next = application.rooms.next_rooms(&mut walk).await?;
-            let answers = next.map(|rooms| rooms.into_iter().map(RoomAnswer::from).collect());
-            Ok::<_, RoomsError>(answers.map(|answers: Vec<_>| (answers, walk)))
+            let Some(rooms) = application.rooms.next_rooms(&mut walk).await? else {
+                return Ok::<_, RoomsError>(None);
+            };
+            Ok(Some((news::of_rooms(&application, user, rooms).await?, walk)))
         }
     });
     json_array(chunks).await
+}
+
+async fn one_page(
+    application: &Application,
+    user: UserId,
+    list: ListRooms,
+    page: Page,
+) -> Result<HttpResponse, RoomsError> {
+    let (rooms, total) = application.rooms.page_of_rooms(list, page).await?;
+    let answers = news::of_rooms(application, user, rooms).await?;
+    Ok(HttpResponse::Ok().insert_header((TOTAL, total)).json(answers))
 }

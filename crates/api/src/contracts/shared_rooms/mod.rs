@@ -1,14 +1,21 @@
 //! `/api/rooms…`, which the assistant and the meet contract share (contracts section 3): one set of
 //! handlers, and one representation with the fields of both.
 
+mod bans;
 mod create;
-mod detail;
 mod dto;
 mod error;
 mod extract;
+mod fields;
+mod filters;
 mod list;
+mod members;
+mod message;
 mod messages;
+mod news;
+mod room;
 
+use actix_web::http::Method;
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
@@ -24,14 +31,43 @@ pub(crate) fn owns(path: &str) -> bool {
 /// Adds the family's routes.
 pub(crate) fn routes(application: &mut ServiceConfig) {
     Endpoint::at("/api/rooms", shape).get(list::list).post(create::create).register(application);
-    Endpoint::at("/api/rooms/{id}", shape).get(detail::read).register(application);
-    Endpoint::at("/api/rooms/{id}/messages", shape).get(messages::list).register(application);
+    Endpoint::at("/api/rooms/{id}", shape)
+        .get(room::read)
+        .on(Method::PATCH, room::revise)
+        .on(Method::DELETE, room::delete)
+        .register(application);
+    Endpoint::at("/api/rooms/{id}/messages", shape)
+        .get(messages::list)
+        .post(messages::post)
+        .register(application);
+    Endpoint::at("/api/rooms/{id}/messages/{message_id}", shape)
+        .on(Method::DELETE, message::delete)
+        .register(application);
+    Endpoint::at("/api/rooms/{id}/members/{user_id}", shape)
+        .on(Method::DELETE, members::remove)
+        .register(application);
+    Endpoint::at("/api/rooms/{id}/bans/{user_id}", shape)
+        .on(Method::PUT, bans::put)
+        .on(Method::DELETE, bans::lift)
+        .register(application);
 }
 
 /// The family's part of the OpenAPI document.
 #[derive(OpenApi)]
 #[openapi(
-    paths(list::list, create::create, detail::read, messages::list),
+    paths(
+        list::list,
+        create::create,
+        room::read,
+        room::revise,
+        room::delete,
+        messages::list,
+        messages::post,
+        message::delete,
+        members::remove,
+        bans::put,
+        bans::lift,
+    ),
     tags((name = "rooms", description = "Rooms and messages, shared by assistant and meet"))
 )]
 pub(crate) struct Documentation;

@@ -9,8 +9,9 @@ use futures_util::future::poll_fn;
 use futures_util::stream;
 use kernel::SessionId;
 use kernel::testing::{FrozenClock, noon};
-use messages::testing::fakes::InMemoryLog;
-use realtime::{Hub, Subscription};
+use messages::testing::fakes::{InMemoryLog, InMemoryReadMarks};
+use messages::{MessageLog, ReadMarkRepository};
+use realtime::{Hub, HubParts, InProcessBackplane, Replay, SocketLimits, Subscription};
 use rooms::testing::builders::new_room;
 use rooms::testing::fakes::InMemoryRooms;
 use rooms::testing::suite::People;
@@ -57,16 +58,34 @@ impl Peer {
 
         let mut hub_dialects = realtime::Dialects::default();
         let dialect = Dialects::register(&mut hub_dialects).meet;
-        let hub = Hub::new(hub_dialects, Handle::current());
-        let log: Arc<dyn messages::MessageLog> =
-            Arc::new(InMemoryLog::new(rooms.clone(), Arc::new(hub.clone())));
-        hub.attach_log(&log);
-        let rooms_service = rooms::Service::new(rooms.clone(), rooms.clone(), clock.clone());
+        let seat = InProcessBackplane::default().seat();
+        let hub = Hub::new(HubParts {
+            dialects: hub_dialects,
+            limits: SocketLimits { per_person_and_room: 1, total: 1 },
+            backplane: seat,
+            clock: clock.clone(),
+            runtime: Handle::current(),
+        });
+        let log = Arc::new(InMemoryLog::new(rooms.clone(), Arc::new(hub.clone())));
+        let marks = Arc::new(InMemoryReadMarks::new(rooms.clone(), log.clone()));
+        let (log, marks): (Arc<dyn MessageLog>, Arc<dyn ReadMarkRepository>) = (log, marks);
+        hub.attach(&log, &marks);
+        let rooms_service = rooms::Service::new(rooms::Ports {
+            rooms: rooms.clone(),
+            members: rooms.clone(),
+            events: Arc::new(hub.clone()),
+            clock: clock.clone(),
+        });
         rooms_service.admit(user.id, room, Action::Connect).await.expect("an open room");
 
         let session = caller.session.id;
-        let subscription =
-            Subscription { room, user: caller.user.id, session, dialect: dialect.id };
+        let subscription = Subscription {
+            room,
+            user: caller.user.id,
+            session,
+            dialect: dialect.id,
+            replay: Replay::Nothing,
+        };
         let (connection, outbox) = hub.subscribe(subscription).await.expect("a place");
         let (hears, ending) = SocketBody::new(outbox);
         let (says, said) = mpsc::unbounded_channel();
@@ -74,7 +93,15 @@ impl Peer {
             Box::pin(stream::unfold(said, async |mut said| Some((said.recv().await?, said))));
         let conversation = Conversation {
             users: accounts.service(),
-            messages: messages::Service::new(rooms_service, log, clock),
+            messages: messages::Service::new(
+                rooms_service,
+                messages::Ports {
+                    log,
+                    read_marks: Arc::new(hub.clone()),
+                    kept_read_marks: marks,
+                    clock,
+                },
+            ),
             rate_limits: Arc::new(RateLimits::new(three_a_minute())),
             caller,
             token_lives,

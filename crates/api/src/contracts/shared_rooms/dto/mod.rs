@@ -1,5 +1,6 @@
 //! What the family's JSON looks like.
 
+mod ban;
 mod error;
 mod message;
 mod room;
@@ -8,9 +9,10 @@ use kernel::UserRef;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(crate) use ban::BanAnswer;
 pub(crate) use error::{Failure, InvalidFields};
-pub(crate) use message::MessageAnswer;
-pub(crate) use room::{CreateRoomBody, RoomAnswer};
+pub(crate) use message::{MessageAnswer, MessageListAnswer, PostMessageBody, PostedMessageAnswer};
+pub(crate) use room::{CreateRoomBody, ReviseRoomBody, RoomAnswer};
 
 /// A person beside a room or a message; e-mail and name are empty once the account is deleted.
 #[derive(Serialize, ToSchema)]

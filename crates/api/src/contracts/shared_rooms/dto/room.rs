@@ -31,7 +31,25 @@ pub(crate) struct CreateRoomBody {
     pub(crate) requires_totp: Given<bool>,
 }
 
-/// A room with the fields of both contracts.
+/// `PATCH /api/rooms/{id}/`: what is to be different.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = rooms::ReviseRoom)]
+pub(crate) struct ReviseRoomBody {
+    /// 1 to 100 characters.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    pub(crate) name: Given<String>,
+    /// Up to 2,000 characters.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    pub(crate) description: Given<String>,
+    /// The same as `description`, as the assistant contract calls it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    pub(crate) desc: Given<String>,
+}
+
+/// A room with the fields of both contracts, as one person sees it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = rooms::Room)]
 pub(crate) struct RoomAnswer {
@@ -48,10 +66,12 @@ pub(crate) struct RoomAnswer {
     created_at: String,
     /// Always true: a deleted room is not found.
     is_active: bool,
+    /// Whether the room holds something that the person has not read.
+    has_new_message: bool,
 }
 
-impl From<Room> for RoomAnswer {
-    fn from(room: Room) -> Self {
+impl RoomAnswer {
+    pub(crate) fn new(room: Room, has_new_message: bool) -> Self {
         let description = room.description.as_str().to_owned();
         Self {
             id: room.id.get(),
@@ -63,6 +83,7 @@ impl From<Room> for RoomAnswer {
             requires_totp: room.access == AccessRule::Totp,
             created_at: room.created_at.to_string(),
             is_active: true,
+            has_new_message,
         }
     }
 }

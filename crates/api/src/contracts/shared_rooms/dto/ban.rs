@@ -1,0 +1,19 @@
+use kernel::{RoomId, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Who must not come into which room.
+#[derive(Serialize, ToSchema)]
+#[schema(as = rooms::Ban)]
+pub(crate) struct BanAnswer {
+    /// The room's id.
+    room: i64,
+    /// The person's id.
+    user: i64,
+}
+
+impl BanAnswer {
+    pub(crate) fn new(room: RoomId, user: UserId) -> Self {
+        Self { room: room.get(), user: user.get() }
+    }
+}

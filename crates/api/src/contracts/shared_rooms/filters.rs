@@ -1,0 +1,198 @@
+//! What may stand in the query of a list (contracts section 3).
+
+use std::num::NonZeroU32;
+
+use actix_web::HttpRequest;
+use kernel::{Page, SearchTerm, Timestamp};
+use messages::HistoryFilter;
+use rooms::{ListRooms, RoomPurpose, RoomQuery, RoomScope};
+use users::{Caller, Contract};
+
+use super::fields;
+use crate::contracts::field_errors::{self, FieldErrors};
+use crate::http::query::{NoText, Query};
+
+/// Entries of a page that asks for no other number.
+const PAGE_SIZE: u32 = 50;
+
+/// How much of a list a request wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Portion {
+    /// All of it.
+    Whole,
+    /// The first page, asked for by its size alone.
+    Newest(Page),
+    /// A page, asked for by its number.
+    Numbered(Page),
+}
+
+/// Which rooms a request wants: `?mine=`, `?room_type=`, `?search=`, `?page=`, `?size=`. Without `mine`,
+/// a session of the assistant contract wants its person's own rooms, any other all that it may see.
+pub(super) fn of_rooms(
+    request: &HttpRequest,
+    caller: &Caller,
+) -> Result<(ListRooms, Portion), FieldErrors> {
+    let mut reader = Reader::of(request);
+    let query = RoomQuery {
+        user: caller.user.id,
+        scope: reader.scope().unwrap_or_else(|| default_scope(caller.session.contract)),
+        purpose: reader.purpose(),
+    };
+    let list = ListRooms { query, search: reader.search() };
+    let portion = reader.portion();
+    reader.errors.into_result().map(|()| (list, portion))
+}
+
+/// Which messages a request wants: `?since=`, `?until=`, `?search=`, `?page=`, `?size=`.
+pub(super) fn of_messages(request: &HttpRequest) -> Result<(HistoryFilter, Portion), FieldErrors> {
+    let mut reader = Reader::of(request);
+    let filter = HistoryFilter {
+        since: reader.time("since"),
+        until: reader.time("until"),
+        search: reader.search(),
+    };
+    let portion = reader.portion();
+    reader.errors.into_result().map(|()| (filter, portion))
+}
+
+fn default_scope(contract: Contract) -> RoomScope {
+    match contract {
+        Contract::Assistant => RoomScope::Own,
+        Contract::Livechat | Contract::Messenger | Contract::Meet | Contract::Community => {
+            RoomScope::Visible
+        }
+    }
+}
+
+/// Takes parameters out of a query, noting what is wrong with them.
+struct Reader<'a> {
+    query: Query<'a>,
+    errors: FieldErrors,
+}
+
+impl<'a> Reader<'a> {
+    fn of(request: &'a HttpRequest) -> Self {
+        Self { query: Query::of(request), errors: FieldErrors::default() }
+    }
+
+    /// A parameter that is there; an empty one counts as left out, as forms send it.
+    fn text(&mut self, name: &'static str) -> Option<String> {
+        match self.query.text(name)? {
+            Ok(text) => Some(text).filter(|text| !text.is_empty()),
+            Err(NoText) => {
+                self.errors.add(name, "Not valid UTF-8.");
+                None
+            }
+        }
+    }
+
+    fn scope(&mut self) -> Option<RoomScope> {
+        match self.text("mine")?.as_str() {
+            "true" => Some(RoomScope::Own),
+            "false" => Some(RoomScope::Visible),
+            _ => {
+                self.errors.add("mine", fields::NOT_A_BOOLEAN);
+                None
+            }
+        }
+    }
+
+    fn purpose(&mut self) -> Option<RoomPurpose> {
+        let purpose = fields::purpose(&self.text("room_type")?);
+        if purpose.is_none() {
+            self.errors.add("room_type", fields::NO_ROOM_TYPE);
+        }
+        purpose
+    }
+
+    fn search(&mut self) -> Option<SearchTerm> {
+        let term = SearchTerm::parse(&self.text("search")?);
+        self.errors.parsed("search", Some(term))
+    }
+
+    fn time(&mut self, name: &'static str) -> Option<Timestamp> {
+        // A plus sign that was not escaped arrives as a space.
+        let time = self.text(name)?.replace(' ', "+").parse();
+        if time.is_err() {
+            self.errors.add(name, "Enter a time with its zone, such as 2025-11-26T15:00:00Z.");
+        }
+        time.ok()
+    }
+
+    fn portion(&mut self) -> Portion {
+        let number = self.positive("page");
+        let size = self.positive("size");
+        let page =
+            Page::new(number.unwrap_or(NonZeroU32::MIN), size.map_or(PAGE_SIZE, NonZeroU32::get));
+        match (page, number, size) {
+            (None, ..) => {
+                let most = Page::MAX_SIZE;
+                self.errors
+                    .add("size", format!("Ensure this value is less than or equal to {most}."));
+                Portion::Whole
+            }
+            (Some(page), Some(_), _) => Portion::Numbered(page),
+            (Some(page), None, Some(_)) => Portion::Newest(page),
+            (Some(_), None, None) => Portion::Whole,
+        }
+    }
+
+    fn positive(&mut self, name: &'static str) -> Option<NonZeroU32> {
+        let text = self.text(name)?;
+        // The parser would let a sign pass.
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.parse().ok().filter(|_| is_number);
+        if number.is_none() {
+            self.errors.add(name, field_errors::NOT_POSITIVE);
+        }
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn portion(query: &str) -> Result<Portion, FieldErrors> {
+        let request = TestRequest::with_uri(&format!("/api/rooms/1/messages/?{query}"));
+        of_messages(&request.to_http_request()).map(|(_, portion)| portion)
+    }
+
+    fn page(number: u32, size: u32) -> Page {
+        Page::new(NonZeroU32::new(number).expect("not zero"), size).expect("a page")
+    }
+
+    #[test]
+    fn a_page_has_50_entries_unless_it_asks_for_others() {
+        assert_eq!(portion("page=2"), Ok(Portion::Numbered(page(2, 50))));
+        assert_eq!(portion("page=2&size=200"), Ok(Portion::Numbered(page(2, 200))));
+    }
+
+    #[test]
+    fn a_size_alone_asks_for_the_newest() {
+        assert_eq!(portion("size=7"), Ok(Portion::Newest(page(1, 7))));
+        assert_eq!(portion(""), Ok(Portion::Whole));
+        assert_eq!(portion("page=&size="), Ok(Portion::Whole));
+    }
+
+    #[test]
+    fn what_is_no_page_is_named() {
+        for query in ["page=0", "page=-1", "page=one", "page=%2B1", "page=1.5", "page=4294967296"] {
+            let errors = portion(query).expect_err(query);
+            assert_eq!(errors, FieldErrors::of("page", field_errors::NOT_POSITIVE), "{query}");
+        }
+        for query in ["size=0", "size=201", "size=x", "page=1&size=99999999999"] {
+            assert!(portion(query).is_err(), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_plus_sign_in_a_zone_need_not_be_escaped() {
+        for zone in ["+09:00", "%2B09:00", "Z"] {
+            assert!(portion(&format!("since=2025-11-26T15:00:00{zone}")).is_ok(), "{zone}");
+        }
+        assert!(portion("until=2025-11-26T15:00:00").is_err());
+    }
+}
