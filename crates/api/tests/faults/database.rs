@@ -25,7 +25,7 @@ async fn say_at_last(sender: &Person, room: i64, content: &str, client_message_i
 }
 
 #[track_caller]
-fn assert_unavailable(answer: &Answer) {
+pub(super) fn assert_unavailable(answer: &Answer) {
     let text = "Service unavailable.";
     let failure = json!({"detail": text, "error": "internal_error", "message": text});
     assert_eq!(answer.expect(503), failure);

@@ -2,6 +2,7 @@
 //! peers that do not read.
 
 mod database;
+mod full_disk;
 mod overload;
 mod restart;
 mod shutdown;

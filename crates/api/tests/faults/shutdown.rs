@@ -11,6 +11,7 @@ use crate::support::{Kind, Launch, Person, Socket, on_both_databases};
 
 on_both_databases! {
     open_sockets_are_closed_and_everything_is_kept,
+    what_sockets_were_sent_is_kept_as_read,
     who_asks_while_the_server_stops_is_told,
     a_request_under_way_is_finished,
     a_peer_that_does_not_read_does_not_hold_up_the_end,
@@ -38,6 +39,31 @@ async fn open_sockets_are_closed_and_everything_is_kept(launch: Launch) {
     server.start();
     let list = person.on(&server).get(&format!("/api/rooms/{room}/messages/")).await.expect(200);
     assert_eq!(list[0]["content"], "Hello, everyone!");
+}
+
+async fn what_sockets_were_sent_is_kept_as_read(launch: Launch) {
+    let mut server = launch.start();
+    let sender = server.sign_up("User Name").await;
+    let reader = server.sign_up("Another User").await;
+    let absent = server.sign_up("Absent User").await;
+    let room = sender.open_room("General Chat").await;
+    let mut socket = Socket::open(&sender, room).await;
+    Socket::open(&absent, room).await.close().await;
+    let mut open = Socket::open(&reader, room).await;
+    for number in 1..=5 {
+        let content = number.to_string();
+        socket.say(&content).await;
+        assert_eq!(open.next().await["content"], content);
+    }
+
+    server.terminate();
+    assert_eq!(open.closed().await.0, 1001);
+    assert_eq!(server.ended().await.code(), Some(0));
+    let marks = |person: &Person| {
+        let sql = "SELECT last_read_seq AS number FROM members WHERE user_id =";
+        server.database.numbers(&format!("{sql} {}", person.id))
+    };
+    assert_eq!((marks(&sender), marks(&reader), marks(&absent)), (vec![5], vec![5], vec![0]));
 }
 
 async fn who_asks_while_the_server_stops_is_told(launch: Launch) {
@@ -100,7 +126,10 @@ async fn a_peer_that_does_not_read_does_not_hold_up_the_end(launch: Launch) {
     let mut server = launch.start();
     let person = server.sign_up("User Name").await;
     let room = person.open_room("General Chat").await;
+    let past = person.open_room("Old Chat").await;
+    server.database.give_past(past, person.id, 20_000, &"a".repeat(200));
     let _unread = Socket::open_narrow(&person, room).await;
+    let _unread_past = Socket::open_narrow_at(&person, &format!("/ws/chat/{past}/?after=0")).await;
     let _unfinished = begin_request(&person, "{}").await;
     let mut socket = Socket::open(&person, room).await;
     let long = "😀".repeat(4_000);

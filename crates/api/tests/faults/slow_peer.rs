@@ -1,11 +1,16 @@
 //! A peer that does not read what it is sent.
 
-use serde_json::json;
+use std::time::Duration;
 
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::support::deadline::within;
 use crate::support::{Launch, Socket, on_both_databases};
 
 on_both_databases! {
     a_peer_that_does_not_read_is_cut_off_and_the_others_notice_nothing,
+    peers_that_do_not_read_a_replay_cost_little_are_cut_off_and_delay_nobody,
 }
 
 /// As much as systems hold for a connection, and more.
@@ -41,4 +46,56 @@ async fn a_peer_that_does_not_read_is_cut_off_and_the_others_notice_nothing(laun
     let mut back = Socket::open(&other, room).await;
     socket.send(json!({"content": "Welcome back"})).await;
     assert_eq!(back.next().await["content"], "Welcome back");
+}
+
+/// Peers that ask for everything and read it, at the same time.
+const WARMING_UP: usize = 10;
+/// Peers that ask for everything and read nothing.
+const STUCK: usize = 20;
+/// Some 20 MB.
+const PAST: usize = 20_000;
+const LENGTH: usize = 1_000;
+/// What they may cost at most, in KiB: a tenth of what they asked for, far more than pages and pieces of
+/// replays that are on their way.
+const MEMORY: u64 = 64 * 1024;
+/// Half a minute of bytes that nobody takes ends a connection, a minute of silence does too.
+const UNTIL_CUT: Duration = Duration::from_secs(75);
+
+async fn peers_that_do_not_read_a_replay_cost_little_are_cut_off_and_delay_nobody(launch: Launch) {
+    let server = launch.start();
+    let person = server.sign_up("User Name").await;
+    let other = server.sign_up("Another User").await;
+    let room = person.open_room("General Chat").await;
+    server.database.give_past(room, person.id, PAST, &"a".repeat(LENGTH));
+    let mut socket = Socket::open(&person, room).await;
+    // What replays to peers that read leave behind, caches of the database above all, is there before.
+    let mut replays = JoinSet::new();
+    for _ in 0..WARMING_UP {
+        let mut replay = Socket::open_after(&person, room, 0).await;
+        replays.spawn(async move { replay.next_ids(PAST).await });
+    }
+    replays.join_all().await;
+    let before = server.memory();
+
+    let mut stuck = Vec::new();
+    for _ in 0..STUCK {
+        stuck.push(Socket::open_narrow_at(&other, &format!("/ws/chat/{room}/?after=0")).await);
+    }
+    let mut reader = Socket::open_after(&person, room, 0).await;
+    assert_eq!(reader.next_ids(PAST).await, server.database.message_ids(room));
+    for number in 0..20 {
+        let content = number.to_string();
+        socket.say(&content).await;
+        assert_eq!(reader.next().await["content"], content);
+    }
+    let after = server.memory();
+    assert!(after < before + MEMORY, "{after} KiB, and {before} KiB before");
+
+    within(UNTIL_CUT, "those who do not read are cut off", async || {
+        server.metric("madang_sockets_open").await == Some(2.0)
+    })
+    .await;
+    let content = "Who is still there?";
+    socket.say(content).await;
+    assert_eq!(reader.next().await["content"], content);
 }

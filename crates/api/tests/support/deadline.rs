@@ -6,7 +6,7 @@ use tokio::time::{Instant, interval, timeout_at};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long what has to happen within a second may take: on a busy machine, one more.
-const SOON: Duration = Duration::from_secs(2);
+pub(crate) const SOON: Duration = Duration::from_secs(2);
 
 /// Asks again and again until something is so, and fails after [`PATIENCE`].
 pub(crate) async fn eventually<F>(what: &str, is_so: F)
@@ -24,7 +24,21 @@ where
     within(SOON, what, is_so).await;
 }
 
-async fn within<F>(patience: Duration, what: &str, mut is_so: F)
+/// Checks that something stays so, for longer than what is promised within a second takes.
+pub(crate) async fn stays<F>(what: &str, mut is_so: F)
+where
+    F: AsyncFnMut() -> bool,
+{
+    let end = Instant::now() + SOON;
+    let mut tick = interval(Duration::from_millis(50));
+    while Instant::now() < end {
+        assert!(is_so().await, "no longer: {what}");
+        tick.tick().await;
+    }
+}
+
+/// As [`eventually`], for what has a time of its own.
+pub(crate) async fn within<F>(patience: Duration, what: &str, mut is_so: F)
 where
     F: AsyncFnMut() -> bool,
 {

@@ -5,6 +5,8 @@ pub(crate) mod any_body;
 pub(crate) mod api_document;
 pub(crate) mod database;
 pub(crate) mod deadline;
+pub(crate) mod disk;
+pub(crate) mod past;
 pub(crate) mod person;
 pub(crate) mod property;
 pub(crate) mod raw;
@@ -17,7 +19,7 @@ pub(crate) mod token;
 
 pub(crate) use answer::Answer;
 pub(crate) use database::Kind;
-pub(crate) use deadline::{eventually, soon};
+pub(crate) use deadline::{eventually, soon, stays};
 pub(crate) use person::Person;
 pub(crate) use property::for_any;
 pub(crate) use server::{Launch, TestServer};

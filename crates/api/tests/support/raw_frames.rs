@@ -18,11 +18,16 @@ const NARROW: u32 = 2_048;
 impl Socket {
     /// Opens meet's chat socket of a room on a connection that holds next to nothing unread.
     pub(crate) async fn open_narrow(person: &Person, room: i64) -> Self {
+        Self::open_narrow_at(person, &format!("/ws/chat/{room}/")).await
+    }
+
+    /// As [`Socket::open_narrow`], of a path.
+    pub(crate) async fn open_narrow_at(person: &Person, path: &str) -> Self {
         let connection = TcpSocket::new_v4().unwrap();
         connection.set_recv_buffer_size(NARROW).unwrap();
         let connected = connection.connect(person.address().parse().unwrap());
         let stream = MaybeTlsStream::Plain(connected.await.unwrap());
-        let request = Self::request(person, &format!("/ws/chat/{room}/"));
+        let request = Self::request(person, path);
         let shaken = timeout(PATIENCE, client_async(request, stream)).await;
         let (stream, handshake) = shaken.expect("a handshake in time").unwrap();
         Self { stream, handshake }

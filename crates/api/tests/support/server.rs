@@ -9,22 +9,26 @@ use tempfile::TempDir;
 
 use super::database::{Database, Kind};
 use super::deadline::{PATIENCE, eventually};
+use super::disk;
 use super::person::Person;
 
 /// The key of every server that is given no other.
 pub(crate) const SECRET_KEY: &str = "a key that only the tests know, 32 characters";
+
+const MADANG: &str = env!("CARGO_BIN_EXE_madang");
 
 /// How a server is to be started.
 pub(crate) struct Launch {
     kind: Kind,
     settings: Vec<(String, String)>,
     unset: Vec<String>,
+    disk: Option<u64>,
 }
 
 impl Launch {
     /// On an empty database, with default settings.
     pub(crate) fn on(kind: Kind) -> Self {
-        Self { kind, settings: Vec::new(), unset: Vec::new() }
+        Self { kind, settings: Vec::new(), unset: Vec::new(), disk: None }
     }
 
     /// With an environment variable set.
@@ -36,6 +40,12 @@ impl Launch {
     /// Without an environment variable that tests set by default.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.unset.push(name.to_owned());
+        self
+    }
+
+    /// With the SQLite file on a disk of its own, of so many bytes, that lives as long as the process.
+    pub(crate) fn on_small_disk(mut self, size: u64) -> Self {
+        self.disk = Some(size);
         self
     }
 
@@ -53,6 +63,7 @@ impl Launch {
             folder: Arc::new(tempfile::tempdir().unwrap()),
             settings: self.settings,
             unset: self.unset,
+            disk: self.disk,
             running: None,
         }
     }
@@ -64,6 +75,7 @@ pub(crate) struct TestServer {
     folder: Arc<TempDir>,
     settings: Vec<(String, String)>,
     unset: Vec<String>,
+    disk: Option<u64>,
     running: Option<Running>,
 }
 
@@ -95,6 +107,7 @@ impl TestServer {
             folder: Arc::clone(&self.folder),
             settings: self.settings.clone(),
             unset: self.unset.clone(),
+            disk: self.disk,
             running: None,
         };
         other.start();
@@ -102,7 +115,7 @@ impl TestServer {
     }
 
     fn spawn(&self) -> (Running, mpsc::Receiver<String>) {
-        let mut process = self.command(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        let mut process = self.serve_command().stderr(Stdio::piped()).spawn().unwrap();
         let log = Arc::<Mutex<String>>::default();
         let (tell, addresses) = mpsc::channel();
         let lines = BufReader::new(process.stderr.take().unwrap()).lines();
@@ -119,11 +132,24 @@ impl TestServer {
         (Running { process, address: String::new(), log }, addresses)
     }
 
+    fn serve_command(&self) -> Command {
+        match (self.disk, &*self.database) {
+            (Some(size), Database::Sqlite { folder }) => {
+                self.with_settings(disk::mounted(size, folder.path(), MADANG))
+            }
+            _ => self.command(&["serve"]),
+        }
+    }
+
     /// A `madang` with the server's settings, not started yet.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_madang"));
+        let mut command = Command::new(MADANG);
+        command.args(arguments);
+        self.with_settings(command)
+    }
+
+    fn with_settings(&self, mut command: Command) -> Command {
         command
-            .args(arguments)
             .env_clear()
             .current_dir(self.folder.path())
             .env("DATABASE_URL", self.database.url())
@@ -170,9 +196,14 @@ impl TestServer {
         self.running.as_ref().map(|running| running.log.lock().unwrap().clone()).unwrap_or_default()
     }
 
+    /// The id of the server's process.
+    pub(crate) fn process(&self) -> u32 {
+        self.running.as_ref().unwrap().process.id()
+    }
+
     /// Resident memory in KiB.
     pub(crate) fn memory(&self) -> u64 {
-        let id = self.running.as_ref().unwrap().process.id();
+        let id = self.process();
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
@@ -195,7 +226,7 @@ impl TestServer {
 
     /// Asks the server to stop, as an operator would, and does not wait.
     pub(crate) fn terminate(&self) {
-        let id = self.running.as_ref().unwrap().process.id().to_string();
+        let id = self.process().to_string();
         // A shell has its own `kill`; the program is not on every machine.
         let mut shell = Command::new("sh");
         assert!(shell.args(["-c", "kill -TERM \"$0\"", &id]).status().unwrap().success());

@@ -1,5 +1,7 @@
 use futures_util::{SinkExt, StreamExt};
-use serde_json::Value;
+use reqwest::header::HeaderMap;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -20,13 +22,29 @@ pub(crate) struct Socket {
 #[derive(Debug)]
 pub(crate) struct Refused {
     pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
+}
+
+/// A chat frame, for those who only count messages: parsing all of it costs more than sending it did.
+#[derive(Deserialize)]
+struct Numbered {
+    id: i64,
 }
 
 impl Socket {
     /// Opens meet's chat socket of a room, with the token in the header.
     pub(crate) async fn open(person: &Person, room: i64) -> Self {
-        let opened = Self::try_open(Self::request(person, &format!("/ws/chat/{room}/"))).await;
+        Self::open_at(person, &format!("/ws/chat/{room}/")).await
+    }
+
+    /// Opens it where another left off: after the message of this id.
+    pub(crate) async fn open_after(person: &Person, room: i64, after: i64) -> Self {
+        Self::open_at(person, &format!("/ws/chat/{room}/?after={after}")).await
+    }
+
+    async fn open_at(person: &Person, path: &str) -> Self {
+        let opened = Self::try_open(Self::request(person, path)).await;
         opened.unwrap_or_else(|refused| panic!("{refused:?}"))
     }
 
@@ -47,6 +65,7 @@ impl Socket {
             Ok((stream, handshake)) => Ok(Self { stream, handshake }),
             Err(Error::Http(response)) => Err(Refused {
                 status: response.status().as_u16(),
+                headers: response.headers().clone(),
                 body: serde_json::from_slice(response.body().as_deref().unwrap_or_default())
                     .unwrap_or_else(|_| panic!("no JSON: {response:?}")),
             }),
@@ -71,6 +90,28 @@ impl Socket {
         match self.next_message().await {
             Message::Text(text) => serde_json::from_str(&text).unwrap(),
             other => panic!("no text: {other:?}"),
+        }
+    }
+
+    /// The ids of the next messages.
+    pub(crate) async fn next_ids(&mut self, count: usize) -> Vec<i64> {
+        let mut ids = Vec::with_capacity(count);
+        while ids.len() < count {
+            let message = self.next_message().await;
+            let Message::Text(text) = message else { panic!("{message:?} after {}", ids.len()) };
+            ids.push(serde_json::from_str::<Numbered>(&text).unwrap().id);
+        }
+        ids
+    }
+
+    /// Sends a message and reads up to it; gives its frame.
+    pub(crate) async fn say(&mut self, content: &str) -> Value {
+        self.send(json!({"content": content})).await;
+        loop {
+            let frame = self.next().await;
+            if frame["content"] == content {
+                return frame;
+            }
         }
     }
 

@@ -98,7 +98,7 @@ pub trait MessagePublisher: Send + Sync {
 /// Read marks, kept.
 #[async_trait]
 pub trait ReadMarkRepository: Send + Sync {
-    /// Moves marks forward, all in one transaction. None moves back, none beyond the room's last number,
+    /// Moves marks forward, many in one transaction. None moves back, none beyond the room's last number,
     /// and who is no member has none to move.
     async fn advance(&self, marks: Vec<ReadMark>) -> Result<(), Fault>;
     /// Those of the rooms in which the person has something unread. Who is no member has read

@@ -9,6 +9,8 @@ on_both_databases! {
     everybody_gets_every_message_once_in_the_same_order,
     a_message_stays_in_its_room,
     a_repeat_yields_the_first_message_to_that_socket_alone,
+    a_repeat_by_the_other_way_is_the_same_message,
+    the_same_message_sent_many_times_at_once_is_one,
     a_client_message_id_is_its_sender_s_own,
     a_client_message_id_is_shown_to_its_sender_alone,
     a_flood_closes_its_sender_s_socket_and_nobody_else_s,
@@ -116,6 +118,64 @@ async fn a_repeat_yields_the_first_message_to_that_socket_alone(launch: Launch) 
     here.send(json!({"content": "Next"})).await;
     assert_eq!(here.next().await["content"], "Next");
     assert_eq!(there.next().await["content"], "Next", "a repeat reached another socket");
+    assert_eq!(stored(&server, room), [1, 2]);
+}
+
+async fn a_repeat_by_the_other_way_is_the_same_message(launch: Launch) {
+    let server = launch.start();
+    let person = server.sign_up("User Name").await;
+    let room = person.open_room("General Chat").await;
+    let path = format!("/api/rooms/{room}/messages/");
+    let mut socket = Socket::open(&person, room).await;
+    let mut witness = Socket::open(&person, room).await;
+    let [one, other] =
+        ["a-1", "a-2"].map(|id| json!({"content": "Hello, everyone!", "client_message_id": id}));
+
+    let posted = person.post(&path, one.clone()).await.expect(201);
+    let first = witness.next().await;
+    assert_eq!(socket.next().await, first);
+    assert_eq!(first["id"], posted["id"]);
+    socket.send(one).await;
+    assert_eq!(socket.next().await, first);
+
+    socket.send(other.clone()).await;
+    let second = socket.next().await;
+    assert_eq!(person.post(&path, other).await.expect(200)["id"], second["id"]);
+    assert_eq!(witness.next().await, second);
+    socket.send(json!({"content": "Next"})).await;
+    assert_eq!(socket.next().await["content"], "Next");
+    assert_eq!(witness.next().await["content"], "Next", "a repeat reached another socket");
+    assert_eq!(stored(&server, room), [1, 2, 3]);
+}
+
+async fn the_same_message_sent_many_times_at_once_is_one(launch: Launch) {
+    let server = launch.start();
+    let person = server.sign_up("User Name").await;
+    let other = server.sign_up("Another User").await;
+    let room = person.open_room("General Chat").await;
+    let mut witness = Socket::open(&other, room).await;
+    let message = json!({"content": "Hello, everyone!", "client_message_id": "a-1"});
+    let mut sendings = JoinSet::new();
+    for _ in 0..10 {
+        let mut socket = Socket::open(&person, room).await;
+        let frame = message.clone();
+        sendings.spawn(async move {
+            socket.send(frame).await;
+            socket.next().await["id"].as_i64()
+        });
+        let (person, message) = (person.clone(), message.clone());
+        sendings.spawn(async move {
+            let answer = person.post(&format!("/api/rooms/{room}/messages/"), message).await;
+            assert!(matches!(answer.status.as_u16(), 200 | 201), "{answer:?}");
+            answer.json()["id"].as_i64()
+        });
+    }
+    let mut ids = sendings.join_all().await;
+    ids.dedup();
+    assert_eq!(ids.len(), 1, "{ids:?}");
+    assert_eq!(witness.next().await["id"].as_i64(), ids[0]);
+    witness.send(json!({"content": "Next"})).await;
+    assert_eq!(witness.next().await["content"], "Next");
     assert_eq!(stored(&server, room), [1, 2]);
 }
 

@@ -3,6 +3,7 @@
 use futures_util::StreamExt;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -16,6 +17,7 @@ on_both_databases! {
     a_frame_that_is_no_message_is_dropped_and_the_socket_stays,
     a_message_arrives_as_it_was_sent,
     any_frames_leave_a_socket_that_works,
+    any_bytes_leave_the_others_alone,
     binary_data_closes_the_socket,
     a_message_over_64_kib_closes_the_socket,
     a_message_over_64_kib_in_fragments_closes_the_socket,
@@ -82,6 +84,8 @@ async fn a_frame_that_is_no_message_is_dropped_and_the_socket_stays(launch: Laun
         "{\"content\": \"a\"} {}",
         "{\"message\": \"a\"}",
         "{\"type\": \"dance\"}",
+        "{\"type\": \"dance\", \"content\": \"a\"}",
+        "{\"type\": 7, \"content\": \"a\"}",
         "{\"content\": \"a\", \"client_message_id\": 7}",
         "{\"content\": \"a\", \"client_message_id\": \"a\\u0000b\"}",
         &too_long,
@@ -147,6 +151,31 @@ async fn any_frames_leave_a_socket_that_works(launch: Launch) {
         socket.send(json!({"content": "the last one"})).await;
         // What happened to be a message arrives before it.
         while socket.next().await["content"] != "the last one" {}
+    })
+    .await;
+}
+
+/// What is no frame, or one that nobody should send.
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    let head = prop_oneof![
+        Just(Vec::new()),
+        prop::collection::vec(any::<u8>(), 2),
+        // A masked text, its length as it comes.
+        any::<u8>().prop_map(|length| vec![0x81, 0x80 | length]),
+    ];
+    let tail = prop::collection::vec(any::<u8>(), 0..300);
+    (head, tail).prop_map(|(head, tail)| [head, tail].concat())
+}
+
+async fn any_bytes_leave_the_others_alone(launch: Launch) {
+    let server = launch.with("RATE_LIMIT_ENABLED", "false").start();
+    let (person, room, witness) = person_with_socket(&server).await;
+    let witness = Mutex::new(witness);
+    for_any(bytes, async move |bytes| {
+        let mut socket = Socket::open(&person, room).await;
+        socket.write(&bytes).await;
+        drop(socket);
+        assert_works(&mut *witness.lock().await).await;
     })
     .await;
 }
