@@ -11,6 +11,7 @@ use storage_diesel::Storage;
 use crate::contracts::Dialects;
 use crate::http::browsers::Browsers;
 use crate::http::rate_limits::RateLimits;
+use crate::http::searches::Searches;
 
 /// Everything that requests are served with: one for the whole process, shared by all its threads.
 pub(crate) struct Application {
@@ -24,6 +25,7 @@ pub(crate) struct Application {
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) browsers: Browsers,
     pub(crate) rate_limits: Arc<RateLimits>,
+    pub(crate) searches: Searches,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) metrics_token: Option<SecretString>,
     pub(crate) draining: Draining,

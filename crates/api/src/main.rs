@@ -39,6 +39,7 @@ use crate::error::MadangError;
 use crate::http::browsers::Browsers;
 use crate::http::problem::Chain;
 use crate::http::rate_limits::RateLimits;
+use crate::http::searches::Searches;
 use crate::sockets::handshake;
 
 fn main() -> ExitCode {
@@ -72,7 +73,7 @@ fn settings() -> Result<Settings, MadangError> {
 
 /// Settings → adapters → services → application.
 async fn serve(settings: &Settings) -> Result<(), MadangError> {
-    open_files::raise_limit();
+    open_files::raise_limit(settings.sockets.total.get());
     let _alone = ServerLock::acquire(&settings.database.url)?;
     let keys = adapters::key_ring(&settings.secrets)?;
     let applied = storage_diesel::migrate(&settings.database.url)?;
@@ -86,6 +87,7 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
         dialects: hub_dialects,
         limits: SocketLimits {
             per_person_and_room: handshake::SOCKETS_PER_PERSON_AND_ROOM,
+            per_person: settings.sockets.per_person(),
             total: settings.sockets.total.get(),
         },
         backplane: seat.clone(),
@@ -108,6 +110,7 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
         storage: adapters.storage,
         browsers: Browsers::new(&settings.browsers, &settings.server),
         rate_limits: Arc::new(RateLimits::new(settings.rate_limits)),
+        searches: Searches::default(),
         metrics: logging::metrics()?,
         metrics_token: settings.operations.metrics_token.clone(),
         draining: Draining::default(),

@@ -39,6 +39,8 @@ pub(crate) struct CatchUp {
     subscription: Subscription,
     outbox: Outbox,
     feed: ReplayFeed,
+    /// The last message that the socket has already.
+    start: Sequence,
     /// The room's last change when the socket came.
     last_change: ChangeNumber,
 }
@@ -69,28 +71,25 @@ pub(crate) async fn run(catch_up: CatchUp) {
 }
 
 impl CatchUp {
-    pub(crate) fn new(connection: &Connection, feed: ReplayFeed) -> Self {
-        Self {
+    /// Finds where the socket left off. Before the socket is open: what is committed after that is new to
+    /// it, whatever id it named.
+    pub(crate) async fn prepare(connection: &Connection, feed: ReplayFeed) -> Result<Self, Fault> {
+        let mut catch_up = Self {
             hub: connection.hub.clone(),
             room: Arc::clone(&connection.room),
             id: connection.id,
             subscription: connection.subscription,
             outbox: connection.outbox.clone(),
             feed,
+            start: Sequence::START,
             last_change: connection.room.last_change(),
-        }
+        };
+        catch_up.start = catch_up.position().await?;
+        catch_up.note(catch_up.start);
+        Ok(catch_up)
     }
 
-    async fn replay(&self) -> Result<(), Interruption> {
-        let start = self.start().await?;
-        self.note(start);
-        let (cursor, junction) = self.send_until_live(start).await?;
-        self.send_rest(cursor, junction.last).await?;
-        self.send_changes(self.last_change, junction.last_change).await
-    }
-
-    /// The last message that the socket has already.
-    async fn start(&self) -> Result<Sequence, Fault> {
+    async fn position(&self) -> Result<Sequence, Fault> {
         match self.subscription.replay {
             Replay::Nothing | Replay::FromStart => Ok(Sequence::START),
             Replay::After(id) => {
@@ -98,6 +97,12 @@ impl CatchUp {
                 self.log()?.position(self.room.id, id).await
             }
         }
+    }
+
+    async fn replay(&self) -> Result<(), Interruption> {
+        let (cursor, junction) = self.send_until_live(self.start).await?;
+        self.send_rest(cursor, junction.last).await?;
+        self.send_changes(self.last_change, junction.last_change).await
     }
 
     /// Sends the log page by page. Where it ends, the room takes over, and says what it has delivered

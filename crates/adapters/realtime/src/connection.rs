@@ -1,14 +1,15 @@
 use std::sync::Arc;
 
+use bytes::Bytes;
 use kernel::{Fault, MessageId, RoomId, SessionId, UserId};
-use messages::Message;
+use messages::{LogEvent, Message};
 use tokio::task::AbortHandle;
 
 use crate::closing::Closing;
 use crate::dialect::DialectId;
 use crate::hub::Hub;
-use crate::outbox::Outbox;
-use crate::room::Room;
+use crate::outbox::{Closed, Outbox};
+use crate::room::{Repeat, Room};
 
 /// Which room a socket listens to, for whom, and from where on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +40,8 @@ pub enum Replay {
 /// Why a socket got no place in its room.
 #[derive(Debug, thiserror::Error)]
 pub enum SubscribeError {
-    /// The person has as many sockets in the room as one may have.
-    #[error("too many sockets of this person in this room")]
+    /// The person has as many sockets, in the room or in all, as one may have.
+    #[error("too many sockets of this person")]
     TooManySockets,
     /// There are as many sockets as the hub takes.
     #[error("too many sockets")]
@@ -72,18 +73,20 @@ impl Connection {
         &self.outbox
     }
 
-    /// Whether the room's stream is still to bring this socket a message. Shown before its turn, it would
-    /// make a client that remembers the last one it saw believe that it has all before it, too.
-    pub fn awaits(&self, message: &Message) -> bool {
-        if message.deleted_at.is_some() {
-            return false;
-        }
-        let known = self.room.awaits(self.id, message.sequence);
-        known.unwrap_or_else(|| match self.subscription.replay {
-            Replay::Nothing => false,
-            Replay::FromStart => true,
-            Replay::After(id) => message.id > id,
-        })
+    /// Shows this socket alone, as `frame`, a message that its person sent again.
+    ///
+    /// Where the room's stream or the replay is still to bring it that message, nothing is done. Otherwise
+    /// the frame comes behind every message that goes before it: a client that remembers the last one it
+    /// saw must never believe that it has all up to there when it has not. It waits within the bounds of
+    /// the [`Outbox`], and whoever lets it fill up is cut off in the same way.
+    pub fn show_again(&self, message: &Arc<Message>, frame: Bytes) -> Result<(), Closed> {
+        let (sequence, is_deleted) = (message.sequence, message.deleted_at.is_some());
+        let repeat = Repeat { sequence, is_deleted, frame };
+        let (shown, effect) = self.room.show_again(self.id, repeat);
+        self.hub.follow_up(&self.room, effect);
+        // The hint of it may have been lost: without this one the room might not come to it.
+        self.hub.hear(&[LogEvent::Posted(Arc::clone(message))]);
+        shown
     }
 }
 

@@ -16,13 +16,21 @@ impl MessagePublisher for Hub {
     }
 
     fn repair(&self, rooms: &[RoomId]) {
-        for room in rooms.iter().filter_map(|room| self.0.rooms.find(*room)) {
-            self.follow_up(&room, room.distrust());
-        }
+        self.distrust(rooms);
+        self.0.backplane.distrust(rooms);
     }
 }
 
 impl Hub {
+    /// Reads again what the log has of these rooms, as far as they have sockets here: another node does not
+    /// know what it committed to them, or hints may have been lost on their way to this one. Does not wait,
+    /// and tells no other node.
+    pub fn distrust(&self, rooms: &[RoomId]) {
+        for room in rooms.iter().filter_map(|room| self.0.rooms.find(*room)) {
+            self.follow_up(&room, room.distrust());
+        }
+    }
+
     /// Takes what another node announced: late, twice, out of order or after something that was lost, as
     /// it may be. Does not wait.
     pub fn hear(&self, events: &[LogEvent]) {

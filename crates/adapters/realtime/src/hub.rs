@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
-use kernel::{Clock, Fault, SessionId};
+use kernel::{Clock, Fault, RoomId, SessionId, UserId};
 use messages::{MessageLog, ReadMarkRepository};
 use rooms::{RoomEvent, RoomEventPublisher};
 use tokio::runtime::Handle;
@@ -92,8 +92,8 @@ impl Hub {
     /// once, in order, unless the reader falls behind and is cut off. With a replay, everything from
     /// there on does.
     ///
-    /// A room without sockets here costs one reading of its log's head; a missing room is an empty
-    /// one.
+    /// A room without sockets here costs one reading of its log's head, and a replay a look for where it
+    /// begins; a missing room is an empty one.
     pub async fn subscribe(
         &self,
         subscription: Subscription,
@@ -106,7 +106,7 @@ impl Hub {
             self.follow_up(room, room.open(end));
         }
         if let Some(feed) = feed {
-            let catch_up = CatchUp::new(&connection, feed);
+            let catch_up = CatchUp::prepare(&connection, feed).await?;
             connection.replay = Some(self.0.runtime.spawn(catch_up::run(catch_up)).abort_handle());
         }
         Ok((connection, reader))
@@ -120,6 +120,12 @@ impl Hub {
     /// Closes all sockets, and from now on each new one at once.
     pub fn close_all(&self, closing: Closing) {
         self.0.registry.close_all(closing);
+    }
+
+    /// Whether a person has a socket in a room on this node, one that is closing included. Costs no query:
+    /// whoever hears of many departures asks this first.
+    pub fn has_sockets(&self, room: RoomId, user: UserId) -> bool {
+        self.0.registry.is_in(room, user)
     }
 
     /// How many connections there are, those included that are closing.
@@ -215,7 +221,6 @@ impl RoomEventPublisher for Hub {
 #[cfg(test)]
 mod tests {
     use kernel::testing::FrozenClock;
-    use kernel::{RoomId, UserId};
 
     use super::*;
     use crate::backplane::InProcessBackplane;
@@ -226,7 +231,7 @@ mod tests {
         let (dialects, dialect) = mute();
         let hub = Hub::new(HubParts {
             dialects,
-            limits: SocketLimits { per_person_and_room: 2, total: 2 },
+            limits: SocketLimits { per_person_and_room: 2, per_person: 2, total: 2 },
             backplane: InProcessBackplane::new().seat(),
             clock: Arc::new(FrozenClock::default()),
             runtime: Handle::current(),
@@ -257,7 +262,7 @@ mod tests {
         let (dialects, _) = mute();
         let hub = Hub::new(HubParts {
             dialects,
-            limits: SocketLimits { per_person_and_room: 1, total: 1 },
+            limits: SocketLimits { per_person_and_room: 1, per_person: 1, total: 1 },
             backplane: InProcessBackplane::new().seat(),
             clock: Arc::new(FrozenClock::default()),
             runtime: Handle::current(),

@@ -9,10 +9,11 @@ use bytes::Bytes;
 use futures_util::Stream;
 use tokio::sync::mpsc;
 
-use self::queue::{Batch, Queue, join};
+use self::queue::{Batch, join};
 use crate::closing::Closing;
 use crate::lock;
 
+pub(crate) use self::queue::Queue;
 pub(crate) use self::replay_feed::ReplayFeed;
 
 /// The queue of frames on their way to one socket.
@@ -98,8 +99,8 @@ impl Outbox {
         pushed.map_err(|_| Closed)
     }
 
-    /// Queues a frame that all of the room get, behind a replay if there is one. Returns who is to be
-    /// woken for it.
+    /// Queues a frame that has its place among the room's messages, behind a replay if there is one.
+    /// Returns who is to be woken for it.
     pub(crate) fn push_from_room(&self, frame: Bytes) -> Result<Option<Waker>, Refusal> {
         let mut state = lock(&self.0);
         let pushed = state.push(frame, |state| state.held.as_mut().unwrap_or(&mut state.frames));

@@ -30,15 +30,12 @@ pub(crate) async fn write_regularly(hub: WeakHub) {
             () = closed.notified() => false,
         };
         let Some(hub) = hub.upgrade() else { return };
-        let written = if is_period {
+        report(if is_period {
             hub.gather_marks();
             hub.write(hub.0.marks.take_all()).await
         } else {
             hub.write(hub.0.marks.take_closed()).await
-        };
-        if let Err(fault) = written {
-            tracing::warn!(error = ?fault, "read marks could not be written");
-        }
+        });
     }
 }
 
@@ -96,11 +93,17 @@ impl ReadMarks for Hub {
         self.0.marks.transfer(|| [mark]);
     }
 
-    async fn settle(&self, user: UserId) -> Result<(), Fault> {
+    async fn settle(&self, user: UserId) {
         let rooms: HashSet<RoomId> = self.0.registry.rooms_of(user);
         for room in rooms.into_iter().filter_map(|room| self.0.rooms.find(room)) {
             self.gather_marks_from(&room, Some(user));
         }
-        self.write(self.0.marks.take_of_when_free(user).await).await
+        report(self.write(self.0.marks.take_of_when_free(user).await).await);
+    }
+}
+
+fn report(written: Result<(), Fault>) {
+    if let Err(fault) = written {
+        tracing::warn!(error = ?fault, "read marks could not be written");
     }
 }

@@ -14,6 +14,8 @@ use crate::outbox::Outbox;
 pub struct SocketLimits {
     /// Of one person in one room.
     pub per_person_and_room: usize,
+    /// Of one person in all rooms.
+    pub per_person: usize,
     /// Of all together.
     pub total: usize,
 }
@@ -24,11 +26,14 @@ pub(crate) struct Registry {
     state: Mutex<State>,
 }
 
+/// Who has a connection, and where.
+type Place = (UserId, RoomId, ConnectionId);
+
 #[derive(Default)]
 struct State {
     outboxes: HashMap<ConnectionId, Outbox>,
     by_session: BTreeSet<(SessionId, ConnectionId)>,
-    by_place: BTreeSet<(UserId, RoomId, ConnectionId)>,
+    by_place: BTreeSet<Place>,
     closing: Option<Closing>,
 }
 
@@ -54,7 +59,8 @@ impl Registry {
             return Err(SubscribeError::Full);
         }
         let there = state.by_place.range(in_place(room, user)).count();
-        if there >= self.limits.per_person_and_room {
+        let anywhere = state.places_of(user).count();
+        if there >= self.limits.per_person_and_room || anywhere >= self.limits.per_person {
             return Err(SubscribeError::TooManySockets);
         }
         if let Some(closing) = state.closing {
@@ -80,10 +86,12 @@ impl Registry {
 
     /// The rooms in which a person has sockets.
     pub(crate) fn rooms_of(&self, user: UserId) -> HashSet<RoomId> {
-        let state = lock(&self.state);
-        let Some(first) = RoomId::new(1).ok() else { return HashSet::new() };
-        let places = state.by_place.range((user, first, FIRST)..);
-        places.take_while(|place| place.0 == user).map(|place| place.1).collect()
+        lock(&self.state).places_of(user).map(|(_, room, _)| *room).collect()
+    }
+
+    /// Whether a person has sockets in a room.
+    pub(crate) fn is_in(&self, room: RoomId, user: UserId) -> bool {
+        lock(&self.state).by_place.range(in_place(room, user)).next().is_some()
     }
 
     pub(crate) fn close_session(&self, session: SessionId, closing: Closing) {
@@ -111,6 +119,12 @@ impl Registry {
 }
 
 impl State {
+    fn places_of(&self, user: UserId) -> impl Iterator<Item = &Place> {
+        let first = RoomId::new(1).ok().map(|first| (user, first, FIRST));
+        let places = first.map(|first| self.by_place.range(first..));
+        places.into_iter().flatten().take_while(move |place| place.0 == user)
+    }
+
     fn close(&self, id: ConnectionId, closing: Closing) {
         if let Some(outbox) = self.outboxes.get(&id) {
             outbox.close(closing);
@@ -118,6 +132,6 @@ impl State {
     }
 }
 
-fn in_place(room: RoomId, user: UserId) -> RangeInclusive<(UserId, RoomId, ConnectionId)> {
+fn in_place(room: RoomId, user: UserId) -> RangeInclusive<Place> {
     (user, room, FIRST)..=(user, room, LAST)
 }

@@ -1,4 +1,5 @@
 mod line;
+mod owed;
 mod state;
 mod subscribers;
 
@@ -6,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::Waker;
 
+use bytes::Bytes;
 use kernel::{RoomId, UserId};
 use messages::{ChangeNumber, LogHead, Sequence};
 
@@ -16,6 +18,7 @@ use crate::dialect::{DialectId, PerDialect};
 use crate::encoding::Encoding;
 use crate::lock;
 use crate::opening::Opening;
+use crate::outbox::Closed;
 
 pub(crate) use self::line::Number;
 pub(crate) use self::subscribers::Subscriber;
@@ -69,6 +72,17 @@ pub(crate) struct Junction {
     pub(crate) last: Sequence,
     /// The last change that the room does not give it.
     pub(crate) last_change: ChangeNumber,
+}
+
+/// A message that was sent again, on its way to the socket of its author.
+#[derive(Debug)]
+pub(crate) struct Repeat {
+    /// Its number.
+    pub(crate) sequence: Sequence,
+    /// Neither its room nor a replay will show it.
+    pub(crate) is_deleted: bool,
+    /// What the socket is shown.
+    pub(crate) frame: Bytes,
 }
 
 /// What a socket leaves behind.
@@ -242,11 +256,18 @@ impl Room {
         }
     }
 
-    /// Whether the message of this number is still on its way to a socket; `None` if its replay has not
-    /// begun.
-    pub(crate) fn awaits(&self, id: ConnectionId, sequence: Sequence) -> Option<bool> {
-        let state = lock(&self.state);
-        state.subscribers.awaits(id, sequence, state.messages.last().unwrap_or_default())
+    /// Shows a socket a message again, behind all that goes before it, unless it is still to come there.
+    pub(crate) fn show_again(
+        &self,
+        id: ConnectionId,
+        repeat: Repeat,
+    ) -> (Result<(), Closed>, Effect) {
+        let mut shown = Ok(());
+        let effect = self.change(|state, effect| {
+            let last = state.messages.last().unwrap_or_default();
+            shown = state.subscribers.show_again(id, repeat, last, effect);
+        });
+        (shown, effect)
     }
 
     /// The replay has handed over everything: the socket has been sent what the room has.
@@ -254,6 +275,7 @@ impl Room {
         self.change(|state, effect| {
             state.subscribers.end_replay(id);
             state.subscribers.move_marks(effect);
+            state.pay(effect);
         })
     }
 

@@ -20,8 +20,9 @@ pub(crate) enum Database {
 /// arguments are expressions that the job evaluates on its thread, again for each time that it runs:
 /// it takes over the variables in them, so pass what is not `Copy` by reference (`users::add(&new)`).
 ///
-/// With `write`, `, then move |result| …` may follow: it runs on the writer's thread after the commit
-/// and before the caller goes on, and even if the caller has gone, as memory of what changed needs.
+/// With `write`, `, remembered by memory, then move |memory, result| …` may follow: it runs on the
+/// writer's thread after the commit and before the caller goes on, and even if the caller has gone. After
+/// a commit of unknown outcome the memory forgets everything instead.
 macro_rules! on_database {
     ($database:expr, $lane:ident, $module:ident :: $function:ident ( $($argument:expr),* $(,)? )) => {
         match &$database {
@@ -39,13 +40,14 @@ macro_rules! on_database {
     };
     (
         $database:expr, write, $module:ident :: $function:ident ( $($argument:expr),* $(,)? ),
-        then $then:expr $(,)?
+        remembered by $memory:expr, then $then:expr $(,)?
     ) => {
         match &$database {
             $crate::database::Database::Sqlite(engine) => {
                 engine
                     .write_then(
                         move |conn| $crate::sqlite::$module::$function(conn $(, $argument)*),
+                        $memory,
                         $then,
                     )
                     .await
@@ -54,6 +56,7 @@ macro_rules! on_database {
                 engine
                     .write_then(
                         move |conn| $crate::postgresql::$module::$function(conn $(, $argument)*),
+                        $memory,
                         $then,
                     )
                     .await

@@ -3,6 +3,7 @@
 mod backup;
 mod database;
 mod engine;
+mod limits;
 mod migrations;
 mod query_error;
 #[cfg(test)]
@@ -41,10 +42,10 @@ pub(crate) mod sqlite {
     pub(crate) mod change_statements;
     #[path = "rooms/member_queries.rs"]
     pub(crate) mod members;
+    #[path = "messages/write_batch.rs"]
+    pub(crate) mod message_batches;
     #[path = "messages/numbers.rs"]
     pub(crate) mod message_numbers;
-    #[path = "messages/write.rs"]
-    pub(crate) mod message_writes;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
     #[path = "read_marks/advance/sqlite.rs"]
@@ -82,10 +83,10 @@ pub(crate) mod postgresql {
     pub(crate) mod change_statements;
     #[path = "rooms/member_queries.rs"]
     pub(crate) mod members;
+    #[path = "messages/write_batch.rs"]
+    pub(crate) mod message_batches;
     #[path = "messages/numbers.rs"]
     pub(crate) mod message_numbers;
-    #[path = "messages/write.rs"]
-    pub(crate) mod message_writes;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
     #[path = "read_marks/advance/postgresql.rs"]

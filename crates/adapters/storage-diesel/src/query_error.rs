@@ -21,6 +21,16 @@ pub(crate) enum QueryError {
     /// The database is away, or there is no room to wait for it.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// Not every row was stored.
+    #[error("of {given} rows for {table}, {stored} were stored")]
+    Incomplete {
+        /// The table.
+        table: &'static str,
+        /// How many rows there were to store.
+        given: usize,
+        /// How many are.
+        stored: usize,
+    },
     /// The job itself broke down.
     #[error("a database job panicked")]
     Panicked,
@@ -84,7 +94,7 @@ impl QueryError {
                     | Error::IntegerConversion(_)
                     | Error::RollbackTransaction
             ),
-            Self::Corrupt { .. } => true,
+            Self::Corrupt { .. } | Self::Incomplete { .. } => true,
             Self::Unavailable(_) | Self::Panicked => false,
         }
     }
@@ -95,6 +105,11 @@ impl QueryError {
         matches!(self, Self::Diesel(Error::DatabaseError(..))) && !self.concerns_only_the_job()
     }
 
+    /// Whether the database gave up waiting for what others hold.
+    pub(crate) fn says_others_hold_it(&self) -> bool {
+        matches!(self, Self::Diesel(Error::DatabaseError(_, said)) if said.message().contains("lock timeout"))
+    }
+
     /// Whether there was no space left to write to.
     pub(crate) fn says_storage_is_full(&self) -> bool {
         match self {
@@ -103,7 +118,9 @@ impl QueryError {
             Self::Diesel(Error::RollbackErrorOnCommit { commit_error, .. }) => {
                 matches!(commit_error.as_ref(), Error::DatabaseError(_, said) if is_about_space(said.as_ref()))
             }
-            Self::Diesel(_) | Self::Corrupt { .. } | Self::Panicked => false,
+            Self::Diesel(_) | Self::Corrupt { .. } | Self::Incomplete { .. } | Self::Panicked => {
+                false
+            }
         }
     }
 
@@ -119,7 +136,10 @@ impl QueryError {
                 error,
                 Error::BrokenTransactionManager | Error::RollbackErrorOnCommit { .. }
             ),
-            Self::Corrupt { .. } | Self::Unavailable(_) | Self::Panicked => false,
+            Self::Corrupt { .. }
+            | Self::Incomplete { .. }
+            | Self::Unavailable(_)
+            | Self::Panicked => false,
         }
     }
 }
@@ -133,9 +153,10 @@ impl From<QueryError> for Fault {
             {
                 Unavailable::Busy.into()
             }
-            error @ (QueryError::Diesel(_) | QueryError::Corrupt { .. } | QueryError::Panicked) => {
-                Self::failed(error)
-            }
+            error @ (QueryError::Diesel(_)
+            | QueryError::Corrupt { .. }
+            | QueryError::Incomplete { .. }
+            | QueryError::Panicked) => Self::failed(error),
         }
     }
 }
@@ -143,9 +164,15 @@ impl From<QueryError> for Fault {
 /// Whether the database gave up waiting for others. These errors have no kind of their own; a
 /// PostgreSQL server that speaks another language than English has them taken for failures.
 fn is_about_waiting(message: &str) -> bool {
-    ["database is locked", "deadlock detected", "statement timeout", "could not serialize"]
-        .iter()
-        .any(|sign| message.contains(sign))
+    [
+        "database is locked",
+        "deadlock detected",
+        "lock timeout",
+        "statement timeout",
+        "could not serialize",
+    ]
+    .iter()
+    .any(|sign| message.contains(sign))
 }
 
 /// Whether a disk is full. Neither database has a kind for it, and Diesel keeps PostgreSQL's code (53100)
@@ -223,8 +250,9 @@ mod tests {
 
     #[test]
     fn callers_learn_whether_it_may_pass() {
-        for busy in ["database is locked", "ERROR: deadlock detected"] {
-            let fault = Fault::from(said(DatabaseErrorKind::SerializationFailure, busy));
+        let timeout = "canceling statement due to lock timeout";
+        for busy in ["database is locked", "ERROR: deadlock detected", timeout] {
+            let fault = Fault::from(said(DatabaseErrorKind::Unknown, busy));
             assert!(matches!(fault, Fault::Unavailable(_)), "{busy}");
         }
         let away = QueryError::from(Unavailable::NotConnected);

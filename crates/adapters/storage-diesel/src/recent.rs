@@ -1,13 +1,15 @@
 use std::hash::Hash;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use moka::sync::Cache;
 
 const MOST_ENTRIES: u64 = 100_000;
 
-/// What another process changes shows here after this long at the latest.
-const OLDEST: Duration = Duration::from_secs(5);
+/// What another process changes shows here after this long at the latest, and 2 s more: so long may a
+/// look into the database take before what it found is remembered. Together they are what the ports
+/// allow.
+const OLDEST: Duration = Duration::from_secs(3);
 
 /// What the database said lately, remembered for seconds.
 ///
@@ -18,6 +20,33 @@ pub(crate) struct Recent<K, V> {
     /// How often something was forgotten. Whoever looked into the database before the last time may
     /// hold what was forgotten, and must not put it back; so both happen under this lock.
     generation: Mutex<u64>,
+}
+
+/// What must forget everything once nobody knows what the database holds.
+pub(crate) trait Memory: Send + 'static {
+    /// Forgets everything.
+    fn forget_all(&self);
+}
+
+impl Memory for () {
+    fn forget_all(&self) {}
+}
+
+impl<K, V> Memory for Arc<Recent<K, V>>
+where
+    K: Hash + Eq + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    fn forget_all(&self) {
+        Recent::forget_all(self);
+    }
+}
+
+impl<One: Memory, Other: Memory> Memory for (One, Other) {
+    fn forget_all(&self) {
+        self.0.forget_all();
+        self.1.forget_all();
+    }
 }
 
 /// A moment to look into the database after.
@@ -64,7 +93,8 @@ where
         }
     }
 
-    /// Forgets everything, where a change reaches over many keys.
+    /// Forgets everything, where a change reaches over many keys: those of a room, say. To look for them
+    /// would burden every look-up, and such changes are rare.
     pub(crate) fn forget_all(&self) {
         let mut generation = self.lock();
         *generation += 1;

@@ -12,7 +12,7 @@ use users::{LoginThrottle, RevocationLog, SessionRepository, UserRepository};
 
 use crate::database::Database;
 use crate::engine::Engine;
-use crate::messages::{DieselMessageLog, MessageWriter};
+use crate::messages::{DieselMessageLog, MessageCommitter};
 use crate::migrations::{self, MigrateError};
 use crate::query_error::QueryError;
 use crate::read_marks::DieselReadMarkRepository;
@@ -81,8 +81,8 @@ impl Storage {
     /// Accounts.
     pub fn users(&self) -> Arc<dyn UserRepository> {
         let sessions = Arc::clone(&self.recent_sessions);
-        let access = Arc::clone(&self.recent_standings);
-        Arc::new(DieselUserRepository::new(self.database.clone(), sessions, access))
+        let standings = Arc::clone(&self.recent_standings);
+        Arc::new(DieselUserRepository::new(self.database.clone(), sessions, standings))
     }
 
     /// Sessions.
@@ -154,13 +154,13 @@ fn start(url: &DatabaseUrl, publisher: Arc<dyn MessagePublisher>) -> io::Result<
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     match url.address() {
         Address::Sqlite(address) => {
-            let writer = MessageWriter::new(sqlite::message_writes::write, publisher);
+            let writer = MessageCommitter::new(sqlite::message_batches::write, publisher);
             Engine::start(address, cores.saturating_mul(2), writer)
                 .map(Arc::new)
                 .map(Database::Sqlite)
         }
         Address::Postgresql(address) => {
-            let writer = MessageWriter::new(postgresql::message_writes::write, publisher);
+            let writer = MessageCommitter::new(postgresql::message_batches::write, publisher);
             let readers = cores.saturating_mul(2).clamp(4, 8);
             Engine::start(address, readers, writer).map(Arc::new).map(Database::Postgresql)
         }

@@ -6,6 +6,7 @@ use users::Caller;
 
 use crate::application::Application;
 use crate::http::problem::Problem;
+use crate::http::query::Query;
 
 /// The subprotocol that precedes a token, and that the server answers with (contracts rule 4).
 pub(crate) const SUBPROTOCOL: &str = "bearer";
@@ -59,9 +60,7 @@ pub(crate) fn header_token(request: &HttpRequest) -> Option<&str> {
 }
 
 fn query_token(request: &HttpRequest) -> Option<String> {
-    let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
-    let mut tokens = pairs.filter(|(name, _)| name == "token").map(|(_, value)| value.into_owned());
-    tokens.next().filter(|token| !token.is_empty())
+    Query::of(request).text("token")?.ok().filter(|token| !token.is_empty())
 }
 
 fn subprotocol_token(request: &HttpRequest) -> Option<String> {

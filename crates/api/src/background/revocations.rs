@@ -57,7 +57,9 @@ impl Follower {
     async fn catch_up(&mut self) -> Result<(), Fault> {
         loop {
             let sessions = self.sessions.log.after(self.sessions.last, BATCH).await?;
-            sessions.iter().for_each(|entry| self.end_session(entry));
+            for entry in &sessions {
+                self.end_session(entry);
+            }
             let rooms = self.rooms.log.after(self.rooms.last, BATCH).await?;
             for entry in &rooms {
                 self.end_places(entry.event).await?;
@@ -82,6 +84,9 @@ impl Follower {
         members.forget(event);
         let has_come_back = match event {
             RoomEvent::RoomDeleted { .. } => false,
+            RoomEvent::MemberGone { room, user } if !application.hub.has_sockets(room, user) => {
+                return Ok(());
+            }
             // Whoever has a socket was made a member before.
             RoomEvent::MemberGone { room, user } => {
                 members.standing(room, user).await?.is_some_and(Standing::is_member)

@@ -70,6 +70,11 @@ impl FieldErrors {
         None
     }
 
+    /// Takes the text of a field that may be left out or `null`, noting what is wrong with it.
+    pub(crate) fn nullable(&mut self, field: &'static str, given: Given<String>) -> Option<String> {
+        if given == Given::Null { None } else { self.optional(field, given) }
+    }
+
     /// Keeps what a parser of the domain accepts, noting what it refuses.
     pub(crate) fn parsed<T>(
         &mut self,
@@ -100,6 +105,11 @@ pub(crate) const NUL: &str = "Null characters are not allowed.";
 /// A text with more than `max` characters.
 pub(crate) fn too_long(max: usize) -> String {
     format!("Ensure this field has no more than {max} characters.")
+}
+
+/// A number above `max`.
+pub(crate) fn too_much(max: u32) -> String {
+    format!("Ensure this value is less than or equal to {max}.")
 }
 
 /// What is wrong with a text.

@@ -16,3 +16,4 @@ pub(crate) mod rate_limits;
 pub(crate) mod request_context;
 pub(crate) mod request_log;
 pub(crate) mod request_metrics;
+pub(crate) mod searches;

@@ -15,7 +15,7 @@ pub(crate) trait Codec: Send + Sync + 'static {
     fn decode(&self, text: &str) -> Result<Request, Malformed>;
 
     /// The text frame that tells of an event, or nothing if this contract's clients do not know it.
-    fn encode(&self, event: &Event, reader: Reader) -> Option<String>;
+    fn encode(&self, event: &Event, audience: Audience) -> Option<String>;
 }
 
 /// What a frame asks for.
@@ -37,7 +37,7 @@ pub(crate) struct Malformed(pub(crate) &'static str);
 
 /// For whose eyes a frame is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum Audience {
     /// Everybody in the room.
     Anybody,
     /// The one who caused the event, who is shown its `client_message_id` too.

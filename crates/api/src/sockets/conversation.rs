@@ -12,7 +12,7 @@ use realtime::{Closing, Connection, Event};
 use tokio::time::{sleep_until, timeout};
 use users::Caller;
 
-use super::codec::{Reader, Request};
+use super::codec::{Audience, Request};
 use super::dialect::SocketDialect;
 use super::frame;
 use super::incoming::{Heard, Unheard};
@@ -124,10 +124,7 @@ impl Conversation {
         match message {
             Some(Ok(Heard::Text(text))) => self.take(&text).await,
             Some(Ok(Heard::Binary)) => Err(Parting::Close(Closing::UnsupportedData)),
-            Some(Ok(Heard::Ping(data))) => {
-                self.send(frame::pong(&data));
-                Ok(())
-            }
+            Some(Ok(Heard::Ping(data))) => self.answer_ping(&data),
             Some(Ok(Heard::Pong)) => Ok(()),
             Some(Ok(Heard::Close)) => Err(Parting::Close(Closing::PeerClosed)),
             Some(Err(Unheard::TooBig)) => Err(Parting::Close(Closing::TooBig)),
@@ -136,20 +133,31 @@ impl Conversation {
         }
     }
 
-    async fn take(&self, text: &str) -> Result<(), Parting> {
-        let user = self.caller.user.id;
-        if self.rate_limits.check_person(user).is_err() {
+    fn answer_ping(&self, data: &[u8]) -> Result<(), Parting> {
+        if self.rate_limits.check_person(self.caller.user.id).is_err() {
             return Err(Parting::Close(Closing::Overloaded));
         }
+        self.send(frame::pong(data));
+        Ok(())
+    }
+
+    /// A frame that cannot be understood is dropped, however many there are; one that can be is never lost
+    /// unseen (contracts section 4, meet).
+    async fn take(&self, text: &str) -> Result<(), Parting> {
+        let user = self.caller.user.id;
+        let within_limit = self.rate_limits.check_person(user).is_ok();
         match self.dialect.codec.decode(text) {
+            Ok(_) if !within_limit => Err(Parting::Close(Closing::Overloaded)),
             Ok(Request::Post { content, client_message_id }) => {
                 let author = self.users.identity(&self.caller).await.map_err(unknown)?;
                 let room_id = self.room;
                 self.post(PostMessage { room_id, author, content, client_message_id }).await
             }
             Err(malformed) => {
-                let dialect = self.dialect.codec.name();
-                tracing::info!(%user, room = %self.room, dialect, %malformed, "frame dropped");
+                if within_limit {
+                    let dialect = self.dialect.codec.name();
+                    tracing::info!(%user, room = %self.room, dialect, %malformed, "frame dropped");
+                }
                 Ok(())
             }
         }
@@ -159,7 +167,7 @@ impl Conversation {
         match self.messages.post_message(command).await {
             Ok(appended) => {
                 if appended.is_repeat {
-                    self.show_again(appended.message);
+                    self.show_again(&appended.message);
                 }
                 // A new one the hub brings to everybody in the room, its sender too.
                 Ok(())
@@ -168,14 +176,12 @@ impl Conversation {
         }
     }
 
-    /// A repeat is answered with the first message's frame, to this socket alone (contracts rule 8), unless
-    /// the room is yet to bring it here in its turn.
-    fn show_again(&self, message: Arc<Message>) {
-        if self.connection.awaits(&message) {
-            return;
-        }
-        if let Some(text) = self.dialect.codec.encode(&Event::Posted(message), Reader::Author) {
-            self.send(frame::text(&text));
+    /// A repeat is answered with the first message's frame, to this socket alone (contracts rule 8), in its
+    /// turn.
+    fn show_again(&self, message: &Arc<Message>) {
+        let event = Event::Posted(Arc::clone(message));
+        if let Some(text) = self.dialect.codec.encode(&event, Audience::Author) {
+            let _closed = self.connection.show_again(message, frame::text(&text));
         }
     }
 

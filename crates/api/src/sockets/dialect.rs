@@ -3,7 +3,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use realtime::{Dialect, DialectId, Dialects, Event};
 
-use super::codec::{Codec, Reader};
+use super::codec::{Audience, Codec};
 use super::frame;
 
 /// A contract's codec, with the name under which the hub knows it.
@@ -35,10 +35,10 @@ impl Dialect for Framed {
     }
 
     fn encode(&self, event: &Event) -> Option<Bytes> {
-        self.0.encode(event, Reader::Anybody).map(|text| frame::text(&text))
+        self.0.encode(event, Audience::Anybody).map(|text| frame::text(&text))
     }
 
     fn encode_for_author(&self, event: &Event) -> Option<Bytes> {
-        self.0.encode(event, Reader::Author).map(|text| frame::text(&text))
+        self.0.encode(event, Audience::Author).map(|text| frame::text(&text))
     }
 }

@@ -22,7 +22,7 @@ use crate::http::query::{NoText, Query};
 
 /// Sockets that one person may have in one room.
 pub(crate) const SOCKETS_PER_PERSON_AND_ROOM: usize = 20;
-/// When somebody with too many sockets may try again: dead ones are found within a minute.
+/// When another socket may be tried where there are too many: dead ones are found within a minute.
 const TIME_TO_CLOSE_OTHERS: Duration = Duration::from_secs(60);
 
 /// Why a socket is not opened.
@@ -45,10 +45,9 @@ impl From<Problem> for Refusal {
 impl From<SubscribeError> for Refusal {
     fn from(error: SubscribeError) -> Self {
         Self::Problem(match error {
-            SubscribeError::TooManySockets => {
+            SubscribeError::TooManySockets | SubscribeError::Full => {
                 Problem::TooManyRequests { retry_after: TIME_TO_CLOSE_OTHERS }
             }
-            SubscribeError::Full => Problem::Unavailable,
             SubscribeError::Fault(fault) => fault.into(),
         })
     }
@@ -101,9 +100,11 @@ pub(crate) async fn open(
             replay,
         })
         .await?;
-    // What ended before the hub knew of this socket could not close it: so only now is it certain that the
-    // person is in the room, and that the session stands.
-    application.rooms.admit(caller.user.id, room, Action::Connect).await?;
+    // What ended before the hub knew of this socket could not close it.
+    let standing = application.rooms.authorise(caller.user.id, room, Action::Connect).await?;
+    if !standing.is_member() {
+        return Err(rooms::Error::Barred(Action::Connect).into());
+    }
     application.users.identity(&caller).await.map_err(auth::refusal)?;
 
     let (body, ending) = SocketBody::new(outbox);

@@ -1,7 +1,9 @@
 //! `RATE_LIMIT_…`: floods are refused, and only floods.
 
+use futures_util::SinkExt;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::support::person::send;
 use crate::support::{Answer, Kind, Launch, Socket, TestServer, eventually};
@@ -100,6 +102,33 @@ async fn frames_count_as_requests_and_too_many_close_the_socket() {
         assert_eq!(socket.next().await["content"], format!("message {number}"));
     }
     socket.send(json!({"content": "one too many"})).await;
+    assert_eq!(socket.closed().await, (1013, "try_again_later".to_owned()));
+}
+
+#[tokio::test]
+async fn a_flood_of_frames_that_say_nothing_is_dropped_and_a_message_after_it_is_not_lost_unseen() {
+    let server = limited("RATE_LIMIT_PERSON", 20).start();
+    let person = server.sign_up("User Name").await;
+    let room = person.open_room("General Chat").await;
+    let mut socket = Socket::open(&person, room).await;
+    for _ in 0..100 {
+        socket.send_text("nothing").await;
+    }
+    socket.send(json!({"content": "one too many"})).await;
+    assert_eq!(socket.closed().await, (1013, "try_again_later".to_owned()));
+}
+
+#[tokio::test]
+async fn a_flood_of_pings_closes_the_socket() {
+    let server = limited("RATE_LIMIT_PERSON", 20).start();
+    let person = server.sign_up("User Name").await;
+    let room = person.open_room("General Chat").await;
+    let mut socket = Socket::open(&person, room).await;
+    for _ in 0..30 {
+        if socket.stream.send(Message::Ping("anybody".into())).await.is_err() {
+            break;
+        }
+    }
     assert_eq!(socket.closed().await, (1013, "try_again_later".to_owned()));
 }
 

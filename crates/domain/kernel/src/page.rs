@@ -1,9 +1,9 @@
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroU64};
 
 /// One page of a list: which one, and how many a page has (contracts rule 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    number: NonZeroU32,
+    number: NonZeroU64,
     size: NonZeroU32,
 }
 
@@ -12,13 +12,13 @@ impl Page {
     pub const MAX_SIZE: u32 = 200;
 
     /// The page of that number, counted from 1; nothing where the size is zero or over the limit.
-    pub fn new(number: NonZeroU32, size: u32) -> Option<Self> {
+    pub fn new(number: NonZeroU64, size: u32) -> Option<Self> {
         let size = NonZeroU32::new(size).filter(|size| size.get() <= Self::MAX_SIZE)?;
         Some(Self { number, size })
     }
 
     /// Which page it is, from 1.
-    pub fn number(self) -> u32 {
+    pub fn number(self) -> u64 {
         self.number.get()
     }
 
@@ -27,9 +27,10 @@ impl Page {
         self.size.get()
     }
 
-    /// How many entries stand on the pages before it.
+    /// How many entries stand on the pages before it; of a page that no list reaches, as many as can be
+    /// counted.
     pub fn skip(self) -> u64 {
-        u64::from(self.number.get() - 1) * u64::from(self.size.get())
+        (self.number.get() - 1).saturating_mul(u64::from(self.size.get()))
     }
 }
 
@@ -39,7 +40,7 @@ mod tests {
 
     #[test]
     fn a_page_has_1_to_200_entries() {
-        let page = |size| Page::new(NonZeroU32::MIN, size);
+        let page = |size| Page::new(NonZeroU64::MIN, size);
         assert_eq!(page(0), None);
         assert_eq!(page(201), None);
         assert_eq!(page(200).map(Page::size), Some(200));
@@ -47,7 +48,10 @@ mod tests {
 
     #[test]
     fn the_last_page_that_can_be_named_is_far_out_but_no_overflow() {
-        let last = Page::new(NonZeroU32::MAX, 200).map(Page::skip);
-        assert_eq!(last, Some(4_294_967_294 * 200));
+        let skip = |number| {
+            NonZeroU64::new(number).and_then(|number| Page::new(number, 200)).map(Page::skip)
+        };
+        assert_eq!(skip(3), Some(400));
+        assert_eq!(skip(u64::MAX), Some(u64::MAX));
     }
 }

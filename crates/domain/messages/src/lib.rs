@@ -15,6 +15,7 @@ pub use model::author::Author;
 pub use model::change::{Alteration, ChangeNumber, NewChange};
 pub use model::client_message_id::ClientMessageId;
 pub use model::content::Content;
+pub use model::history_filter::HistoryFilter;
 pub use model::message::{Appended, LogHead, Message, NewMessage};
 pub use model::read_mark::{ReadMark, Unread};
 pub use model::sequence::Sequence;
@@ -22,6 +23,8 @@ pub use model::span::Span;
 pub use ports::{
     AppendError, ChangeError, MessageLog, MessagePublisher, ReadMarkRepository, ReadMarks,
 };
-pub use service::history::{History, HistoryFilter};
+pub use service::delete_message::DeleteMessage;
+pub use service::edit_message::EditMessage;
 pub use service::post_message::PostMessage;
-pub use service::{DeleteMessage, EditMessage, Ports, Service};
+pub use service::read_history::History;
+pub use service::{Ports, Service};

@@ -54,8 +54,9 @@ pub trait MessageLog: Send + Sync {
     /// returns, however long the log is.
     async fn list(&self, room: RoomId, span: Span, limit: u32) -> Result<Vec<Message>, Fault>;
     /// The newest `limit` messages of the span after leaving out the newest `skip`, in the order of
-    /// their numbers. Deleted ones neither count nor are shown. Costs what it returns, and a look at
-    /// the numbers of deleted messages, however long the log is.
+    /// their numbers. Deleted ones neither count nor are shown. Costs what it returns, a walk over runs
+    /// of deleted messages in it, and a look at the numbers of deleted ones above it, however long the log
+    /// is.
     async fn page(
         &self,
         room: RoomId,
@@ -102,7 +103,7 @@ pub trait ReadMarkRepository: Send + Sync {
     /// and who is no member has none to move.
     async fn advance(&self, marks: Vec<ReadMark>) -> Result<(), Fault>;
     /// Those of the rooms in which the person has something unread. Who is no member has read
-    /// everything. One query, however many rooms.
+    /// everything. A constant number of queries for a page of rooms.
     async fn unread(&self, user: UserId, rooms: &[RoomId]) -> Result<Vec<Unread>, Fault>;
 }
 
@@ -112,6 +113,7 @@ pub trait ReadMarks: Send + Sync {
     /// Remembers a mark, to be written within about a second. Does not wait; a mark that falls behind
     /// one that is remembered is forgotten.
     fn advance(&self, mark: ReadMark);
-    /// Writes what this node knows of a person's marks, open sockets included.
-    async fn settle(&self, user: UserId) -> Result<(), Fault>;
+    /// Writes what this node knows of a person's marks, open sockets included. What cannot be written now
+    /// is kept for later: reading goes on while writing fails.
+    async fn settle(&self, user: UserId);
 }

@@ -11,6 +11,8 @@ pub enum Action {
     Post,
     /// Open a socket.
     Connect,
+    /// Not be in it any more.
+    Leave,
     /// Change its name and description.
     Revise,
     /// Delete it.
@@ -46,7 +48,7 @@ impl Standing {
     pub fn may(self, action: Action) -> bool {
         match action {
             Action::See => self.is_member() || self.access != AccessRule::Invite,
-            Action::Read | Action::Post | Action::Connect => match self.place {
+            Action::Read | Action::Post | Action::Connect | Action::Leave => match self.place {
                 Place::Member | Place::Creator => true,
                 Place::Outsider => self.access == AccessRule::Open,
                 Place::Banned => false,
@@ -67,9 +69,12 @@ impl Standing {
     pub(crate) fn joins_by(self, action: Action) -> bool {
         let enters = match action {
             Action::Post | Action::Connect => true,
-            Action::See | Action::Read | Action::Revise | Action::Delete | Action::Moderate => {
-                false
-            }
+            Action::See
+            | Action::Read
+            | Action::Leave
+            | Action::Revise
+            | Action::Delete
+            | Action::Moderate => false,
         };
         enters && !self.is_member()
     }
@@ -79,7 +84,8 @@ impl Standing {
 mod tests {
     use super::*;
 
-    const FOR_PEOPLE: [Action; 4] = [Action::See, Action::Read, Action::Post, Action::Connect];
+    const FOR_PEOPLE: [Action; 5] =
+        [Action::See, Action::Read, Action::Post, Action::Connect, Action::Leave];
     const FOR_THE_CREATOR: [Action; 3] = [Action::Revise, Action::Delete, Action::Moderate];
     const RULES: [AccessRule; 3] = [AccessRule::Open, AccessRule::Totp, AccessRule::Invite];
 

@@ -49,7 +49,7 @@ pub enum BanError {
     Fault(#[from] Fault),
 }
 
-/// Rooms, kept. Deleted rooms are absent. Each method is one transaction.
+/// Rooms, kept. Deleted rooms are absent. Each method that changes something is one transaction.
 #[async_trait]
 pub trait RoomRepository: Send + Sync {
     /// Makes a room with its creator as first member.
@@ -80,7 +80,8 @@ pub trait RoomRepository: Send + Sync {
 pub trait MemberRepository: Send + Sync {
     /// How a person stands to a room; `None` when there is no such room. Asked for every message: may
     /// answer from memory, at most 5 s old, but never with what this node has changed or was told to
-    /// forget since.
+    /// forget since. A change that failed as unavailable may take place after that, and is seen within
+    /// those 5 s.
     async fn standing(&self, room: RoomId, user: UserId) -> Result<Option<Standing>, Fault>;
     /// Makes a person a member, with nothing unread; a member stays one, unchanged. Where the room's
     /// creator is not a member any more, the newcomer gets the creator's rights. Who is banned is not
@@ -96,7 +97,8 @@ pub trait MemberRepository: Send + Sync {
     async fn ban(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<(), BanError>;
     /// Lets a person come in again; whether they were banned.
     async fn lift_ban(&self, room: RoomId, user: UserId) -> Result<bool, Fault>;
-    /// Drops what is remembered of standings that another process has changed.
+    /// Drops what is remembered of standings that another process has changed. The event does not name
+    /// who got a creator's rights: they may be seen as before for 5 s.
     fn forget(&self, event: RoomEvent);
 }
 

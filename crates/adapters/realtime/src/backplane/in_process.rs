@@ -55,8 +55,12 @@ impl Seat {
         others.filter_map(Weak::upgrade).collect()
     }
 
+    fn hub(&self) -> Option<Hub> {
+        self.hub.get().and_then(WeakHub::upgrade)
+    }
+
     fn hear(&self, events: &[LogEvent]) {
-        let Some(hub) = self.hub.get().and_then(WeakHub::upgrade) else { return };
+        let Some(hub) = self.hub() else { return };
         let followed = lock(&self.followed);
         let is_followed = |event: &&LogEvent| followed.contains(&event.message().room_id);
         let heard: Vec<LogEvent> = events.iter().filter(is_followed).cloned().collect();
@@ -71,6 +75,13 @@ impl Backplane for Seat {
     fn announce(&self, events: &[LogEvent]) {
         for other in self.others() {
             other.hear(events);
+        }
+    }
+
+    fn distrust(&self, rooms: &[RoomId]) {
+        // A hub follows the rooms that it would look at, and passes over the others by itself.
+        for hub in self.others().iter().filter_map(|other| other.hub()) {
+            hub.distrust(rooms);
         }
     }
 

@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{VecDeque, vec_deque};
 use std::mem;
 
 use bytes::{Bytes, BytesMut};
@@ -7,7 +7,7 @@ use super::Outbox;
 
 /// Frames in a row, as many as may wait.
 #[derive(Debug, Default)]
-pub(super) struct Queue {
+pub(crate) struct Queue {
     frames: VecDeque<Bytes>,
     bytes: usize,
 }
@@ -21,7 +21,7 @@ pub(super) enum Batch {
 
 impl Queue {
     /// Takes a frame; whether there was room for it.
-    pub(super) fn push(&mut self, frame: Bytes) -> bool {
+    pub(crate) fn push(&mut self, frame: Bytes) -> bool {
         let bytes = self.bytes + frame.len();
         let is_full = self.frames.len() >= Outbox::MAX_FRAMES || bytes > Outbox::MAX_BYTES;
         if !is_full {
@@ -44,6 +44,15 @@ impl Queue {
         } else {
             self.frames.pop_front().map_or(Batch::Nothing, Batch::One)
         }
+    }
+}
+
+impl IntoIterator for Queue {
+    type Item = Bytes;
+    type IntoIter = vec_deque::IntoIter<Bytes>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.frames.into_iter()
     }
 }
 

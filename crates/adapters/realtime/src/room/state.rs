@@ -167,8 +167,16 @@ impl State {
                 break;
             }
         }
+        self.pay(effect);
         self.must_read |= self.messages.hold_at_most(MAX_PENDING_MESSAGES);
         self.must_read |= self.changes.hold_at_most(MAX_PENDING_CHANGES);
+    }
+
+    /// Gives sockets what was kept for them until now.
+    pub(super) fn pay(&mut self, effect: &mut Effect) {
+        if let Some(last) = self.messages.last() {
+            self.subscribers.pay(last, effect);
+        }
     }
 
     pub(super) fn missing(&self) -> Option<Missing> {

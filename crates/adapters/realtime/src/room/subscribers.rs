@@ -2,15 +2,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bytes::Bytes;
 use kernel::UserId;
 use messages::Sequence;
 
-use super::Effect;
+use super::owed::Owed;
+use super::{Effect, Repeat};
 use crate::closing::Closing;
 use crate::connection::ConnectionId;
 use crate::dialect::{DialectId, PerDialect};
 use crate::encoding::Encoding;
-use crate::outbox::{Outbox, Refusal};
+use crate::outbox::{Closed, Outbox, Refusal};
 
 /// One socket in a room.
 pub(crate) struct Subscriber {
@@ -67,6 +69,40 @@ impl Subscriber {
         (read > marked).then_some((self.user, read))
     }
 
+    /// Up to where the room, whose last message is `last`, gives it nothing more; `None` while it gives it
+    /// nothing at all.
+    fn passed(&self, last: Sequence) -> Option<Sequence> {
+        match self.stage {
+            Stage::Live { beyond } => Some(last.max(beyond)),
+            Stage::CatchingUp | Stage::Closed { .. } => None,
+        }
+    }
+
+    /// Queues a frame behind all that is on its way to the socket. If a live one cannot take it, it is
+    /// given nothing from then on.
+    fn give(
+        &mut self,
+        frame: Bytes,
+        last: Sequence,
+        readers: &PerDialect<AtomicUsize>,
+        effect: &mut Effect,
+    ) -> Result<(), Closed> {
+        match self.outbox.push_from_room(frame) {
+            Ok(reader) => {
+                effect.frames += 1;
+                effect.readers.extend(reader);
+                Ok(())
+            }
+            Err(refusal) => {
+                if matches!(self.stage, Stage::Live { .. }) {
+                    self.close(refusal, last);
+                    readers.get(self.dialect).fetch_sub(1, Ordering::Relaxed);
+                }
+                Err(Closed)
+            }
+        }
+    }
+
     fn begin(&mut self, last: Option<Sequence>) {
         if matches!(self.stage, Stage::Live { .. }) {
             self.marked = self.marked.or(last);
@@ -86,6 +122,7 @@ impl Subscriber {
 /// The sockets in a room.
 pub(super) struct Subscribers {
     all: BTreeMap<ConnectionId, Subscriber>,
+    owed: Owed,
     /// How many there are of each dialect that can still be given something.
     readers: Arc<PerDialect<AtomicUsize>>,
     /// Their readers' marks moved since all were taken.
@@ -94,7 +131,7 @@ pub(super) struct Subscribers {
 
 impl Subscribers {
     pub(super) fn new(readers: Arc<PerDialect<AtomicUsize>>) -> Self {
-        Self { all: BTreeMap::new(), readers, has_moved_marks: false }
+        Self { all: BTreeMap::new(), owed: Owed::default(), readers, has_moved_marks: false }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -126,6 +163,7 @@ impl Subscribers {
         id: ConnectionId,
         last: Option<Sequence>,
     ) -> Option<(UserId, Sequence)> {
+        self.owed.forget(id);
         let mut subscriber = self.all.remove(&id)?;
         if !matches!(subscriber.stage, Stage::Closed { .. }) {
             self.readers.get(subscriber.dialect).fetch_sub(1, Ordering::Relaxed);
@@ -133,19 +171,42 @@ impl Subscribers {
         subscriber.take_mark(last?)
     }
 
-    /// Whether the message of this number is still on its way to a socket in a room whose last message is
-    /// `last`; `None` if only its replay will tell, which has not begun.
-    pub(super) fn awaits(
-        &self,
+    /// Shows a socket a message again in a room whose last message is `last`, unless it is still to come
+    /// there. A deleted one comes when the room has come to it.
+    pub(super) fn show_again(
+        &mut self,
         id: ConnectionId,
-        sequence: Sequence,
+        repeat: Repeat,
         last: Sequence,
-    ) -> Option<bool> {
-        let Some(subscriber) = self.all.get(&id) else { return Some(false) };
-        match subscriber.stage {
-            Stage::Closed { .. } => Some(false),
-            Stage::Live { .. } | Stage::CatchingUp => {
-                subscriber.read(last).map(|reached| sequence > reached)
+        effect: &mut Effect,
+    ) -> Result<(), Closed> {
+        let Repeat { sequence, is_deleted, frame } = repeat;
+        let subscriber = self.all.get_mut(&id).ok_or(Closed)?;
+        if subscriber.outbox.closing().is_some() {
+            return Err(Closed);
+        }
+        let is_to_come = subscriber.read(last).is_none_or(|read| sequence > read);
+        if !is_to_come {
+            return subscriber.give(frame, last, &self.readers, effect);
+        }
+        if is_deleted && !self.owed.add(id, sequence, frame) {
+            subscriber.outbox.close(Closing::TooSlow);
+            return Err(Closed);
+        }
+        Ok(())
+    }
+
+    /// Gives sockets what was kept for them until the room, whose last message is `last`, had come so far.
+    pub(super) fn pay(&mut self, last: Sequence, effect: &mut Effect) {
+        if self.owed.is_empty() {
+            return;
+        }
+        let Self { all, owed, readers, .. } = self;
+        let due = owed.take_due(|id| all.get(&id)?.passed(last));
+        for (id, frames) in due {
+            let Some(subscriber) = all.get_mut(&id) else { continue };
+            for frame in frames {
+                let _is_cut_off = subscriber.give(frame, last, readers, effect);
             }
         }
     }
@@ -165,7 +226,6 @@ impl Subscribers {
         self.deliver(event, last, effect, |_| true);
     }
 
-    /// Who cannot take the event is given nothing from then on.
     fn deliver(
         &mut self,
         event: &Encoding,
@@ -179,16 +239,7 @@ impl Subscribers {
                 continue;
             }
             let Some(frame) = event.frame(subscriber.dialect, subscriber.user) else { continue };
-            match subscriber.outbox.push_from_room(frame.clone()) {
-                Ok(reader) => {
-                    effect.frames += 1;
-                    effect.readers.extend(reader);
-                }
-                Err(refusal) => {
-                    subscriber.close(refusal, last);
-                    self.readers.get(subscriber.dialect).fetch_sub(1, Ordering::Relaxed);
-                }
-            }
+            let _is_cut_off = subscriber.give(frame.clone(), last, &self.readers, effect);
         }
     }
 

@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use kernel::RoomId;
-use messages::LogEvent;
+use messages::{LogEvent, MessagePublisher};
 use realtime::{Backplane, InProcessBackplane, Subscription};
 use tokio::time::sleep;
 
@@ -27,6 +27,10 @@ impl Recording {
 impl Backplane for Recording {
     fn announce(&self, events: &[LogEvent]) {
         self.note(format!("announce {}", events.len()));
+    }
+
+    fn distrust(&self, rooms: &[RoomId]) {
+        self.note(format!("distrust {}", rooms.len()));
     }
 
     fn follow(&self, room: RoomId) {
@@ -98,6 +102,20 @@ async fn what_is_committed_here_is_announced_and_what_is_heard_is_not() {
     assert_eq!(backplane.take(), [""; 0]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_unknown_commit_is_told_to_other_nodes_and_what_they_tell_of_goes_no_further() {
+    let backplane = Arc::new(Recording::default());
+    let yard = Yard::node(&Arc::default(), backplane.clone());
+    let mut listener = yard.listen(1).await;
+    backplane.take();
+    yard.hub.repair(&[room(1), room(2)]);
+    assert_eq!(backplane.take(), ["distrust 2"], "also where nobody listens");
+    yard.commit(1);
+    yard.hub.distrust(&[room(1), room(2)]);
+    assert_eq!(listener.hears(1).await, ["1"]);
+    assert_eq!(backplane.take(), [""; 0]);
+}
+
 /// Nodes over one log, joined by one bus.
 fn nodes(count: usize) -> Vec<Yard> {
     let log: Arc<ScriptedLog> = Arc::default();
@@ -138,6 +156,20 @@ async fn a_node_is_told_of_the_rooms_that_it_has_sockets_in_only() {
     nodes[0].publish(&[nodes[0].log.commit(room(2))]);
     assert_eq!(listener.numbers(), [1]);
     assert_eq!(nodes[1].numbers.encoded(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_commit_on_one_node_shows_on_the_others_without_a_further_event() {
+    let nodes = nodes(3);
+    let mut listeners = [nodes[0].listen(1).await, nodes[1].listen(2).await];
+    nodes[0].commit(2);
+    nodes[0].log.edit(room(1), 1);
+    nodes[0].hub.repair(&[room(1), room(2)]);
+    for listener in &mut listeners {
+        assert_eq!(listener.hears(3).await, ["1", "2", "1e"]);
+    }
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(nodes[0].log.lists(), 4, "messages and changes, once a node");
 }
 
 #[tokio::test(start_paused = true)]

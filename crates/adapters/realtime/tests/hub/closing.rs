@@ -76,6 +76,19 @@ async fn who_is_gone_from_a_room_loses_the_sockets_there_and_no_others() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_comes_back_to_a_room_after_their_departure_was_told_stays() {
+    let yard = Yard::new();
+    let mut gone = yard.listen(1).await;
+    let event = RoomEvent::MemberGone { room: room(1), user: user(1) };
+    RoomEventPublisher::publish(&yard.hub, event);
+    let mut back = yard.listen(1).await;
+    yard.post(1);
+    assert_eq!(gone.closing(), Some(Closing::RemovedFromRoom));
+    assert_eq!(back.numbers(), [1]);
+    assert_eq!(back.closing(), None);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deleted_room_closes_its_sockets_and_no_others() {
     let yard = Yard::new();
     let mut here = [yard.listen(1).await, yard.listen(2).await];

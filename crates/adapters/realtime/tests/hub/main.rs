@@ -6,7 +6,6 @@
     reason = "a helper that fails is a test that fails"
 )]
 
-mod awaiting;
 mod backplane;
 mod changes;
 mod closing;
@@ -20,4 +19,5 @@ mod read_marks;
 mod repair;
 mod replay;
 mod replay_meanwhile;
+mod showing_again;
 mod support;

@@ -29,6 +29,8 @@ impl Backplane for FaultyLink {
         self.announced.lock().unwrap().extend_from_slice(events);
     }
 
+    fn distrust(&self, _: &[RoomId]) {}
+
     fn follow(&self, _: RoomId) {}
 
     fn unfollow(&self, _: RoomId) {}

@@ -71,7 +71,7 @@ async fn a_socket_that_was_sent_nothing_moves_nothing() {
     a_period().await;
     drop(listener);
     a_period().await;
-    yard.hub.settle(user(1)).await.unwrap();
+    yard.hub.settle(user(1)).await;
     assert_eq!(yard.marks.all(), []);
 }
 
@@ -190,13 +190,13 @@ async fn settling_writes_what_is_known_of_one_person() {
     yard.publish(&[yard.log.commit(room(2))]);
     yard.hub.advance(mark(1, 2, yard.clock.now()));
 
-    yard.hub.settle(user(1)).await.unwrap();
+    yard.hub.settle(user(1)).await;
 
     let mut written = yard.marks.all();
     written.sort_by_key(|mark| mark.room_id);
     let in_room_2 = ReadMark { room_id: room(2), ..mark(1, 1, yard.clock.now()) };
     assert_eq!(written, [mark(1, 3, yard.clock.now()), in_room_2]);
-    yard.hub.settle(user(1)).await.unwrap();
+    yard.hub.settle(user(1)).await;
     assert_eq!(yard.marks.writes(), 1, "there was nothing more");
     a_period().await;
     assert_eq!(yard.marks.read(2), Some(3), "the other one was not forgotten");
@@ -213,9 +213,9 @@ async fn settling_waits_for_marks_that_are_on_their_way() {
     assert!(settling.as_mut().now_or_never().is_none());
     let mut flushing = Box::pin(yard.hub.flush_read_marks());
     assert!(flushing.as_mut().now_or_never().is_none());
-    yard.hub.settle(user(2)).await.unwrap();
+    yard.hub.settle(user(2)).await;
     drop(held);
-    settling.await.unwrap();
+    settling.await;
     assert_eq!(yard.marks.read(1), Some(2));
     flushing.await.unwrap();
     assert_eq!(yard.marks.writes(), 1);
@@ -248,7 +248,7 @@ async fn marks_that_could_not_be_written_are_tried_again() {
     yard.post(3);
     yard.marks.fail(3);
     leaves(&yard, leaving).await;
-    yard.hub.settle(user(2)).await.unwrap_err();
+    yard.hub.settle(user(2)).await;
     yard.post(1);
     a_period().await;
     a_period().await;

@@ -50,6 +50,15 @@ async fn after_an_id_beyond_the_end_the_stream_is_just_live() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_comes_after_a_socket_is_new_to_it_though_it_named_that_very_id() {
+    let yard = Yard::new();
+    yard.post(1);
+    let mut listener = yard.catch_up(1, Replay::After(id(2))).await;
+    yard.post(2);
+    assert_eq!(listener.hears(2).await, ["2", "3"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_empty_room_is_caught_up_with_at_once() {
     let yard = Yard::new();
     let mut listener = yard.catch_up(1, Replay::FromStart).await;

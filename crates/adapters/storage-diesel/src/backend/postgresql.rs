@@ -1,8 +1,10 @@
 //! What only PostgreSQL says, under the names that the queries know on both databases.
 
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 use super::Conn;
@@ -15,7 +17,12 @@ pub(crate) const MIGRATIONS: EmbeddedMigrations =
 
 /// What is acknowledged is on disk, whatever the server's default is; a statement that is stuck does not
 /// hold its thread for ever.
-const SETTINGS: &str = "SET synchronous_commit = on; SET statement_timeout = '10s'";
+///
+/// A node that stops in the middle of a transaction loses what it holds after 5 s. Until then whoever
+/// waits for that gives up soon: the writer's thread has others to serve, none of which waits longer than
+/// 2 s. The server looks for deadlocks later than that, so this is also what ends them.
+const SETTINGS: &str = "SET synchronous_commit = on; SET statement_timeout = '10s'; \
+    SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '400ms'";
 
 /// The advisory lock of the log of revocations; any number that nothing else uses.
 const REVOCATIONS_LOCK: i64 = 7_203_115_870_423;
@@ -51,6 +58,12 @@ pub(crate) fn serialise_revocations(conn: &mut Conn) -> Result<(), QueryError> {
         .bind::<BigInt, _>(REVOCATIONS_LOCK)
         .execute(conn)?;
     Ok(())
+}
+
+/// A condition that always holds, and keeps a statement from being prepared: it is to be planned by the
+/// size that the tables have each time, not by what they had when the server started.
+pub(crate) fn unprepared() -> SqlLiteral<Bool> {
+    sql("TRUE")
 }
 
 impl DatabaseConnection for Conn {

@@ -11,12 +11,22 @@ pub(super) fn unless_storage_is_full<T>(
     transaction: impl FnOnce(&dyn Fn(&QueryError)) -> Result<T, QueryError>,
 ) -> Result<T, QueryError> {
     let is_full = Cell::new(false);
-    let note = |error: &QueryError| is_full.set(error.says_storage_is_full());
+    let note = |error: &QueryError| {
+        is_full.set(error.says_storage_is_full());
+        log_full_disk(error);
+    };
     transaction(&note).map_err(
         |error| {
             if is_full.get() { Unavailable::StorageFull.into() } else { error }
         },
     )
+}
+
+/// Logs what the database itself says of a full disk; whatever stands for that afterwards was logged.
+pub(super) fn log_full_disk(error: &QueryError) {
+    if error.says_storage_is_full() && !matches!(error, QueryError::Unavailable(_)) {
+        tracing::error!(%error, "the database has no space left");
+    }
 }
 
 #[cfg(test)]
@@ -36,7 +46,7 @@ mod tests {
     use super::*;
     use crate::database::Database;
     use crate::engine::{DatabaseConnection, Engine};
-    use crate::messages::{DieselMessageLog, MessageWriter};
+    use crate::messages::{DieselMessageLog, MessageCommitter};
     use crate::schema::{messages as message_table, users};
     use crate::sqlite;
 
@@ -61,7 +71,7 @@ mod tests {
             )
             .unwrap();
             let publisher = Arc::new(RecordingPublisher::default());
-            let writer = MessageWriter::new(sqlite::message_writes::write, publisher.clone());
+            let writer = MessageCommitter::new(sqlite::message_batches::write, publisher.clone());
             let engine = Arc::new(Engine::start(address, 1, writer).unwrap());
             let log = DieselMessageLog::new(Database::Sqlite(Arc::clone(&engine)));
             Self { engine, log: Arc::new(log), publisher, _folder: folder }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use diesel::r2d2::{Pool, PooledConnection};
 
 use super::connection::{DatabaseConnection, Link, Manager};
-use super::full_disk::unless_storage_is_full;
+use super::full_disk::{log_full_disk, unless_storage_is_full};
 use super::job::Job;
 use crate::query_error::{QueryError, Unavailable};
 
@@ -12,9 +12,10 @@ use crate::query_error::{QueryError, Unavailable};
 /// connect by itself meanwhile, about once a second.
 const WAIT_WHILE_AWAY: Duration = Duration::from_millis(50);
 
-/// How often a transaction is tried that others get in the way of, and for how long.
+/// How often a transaction is tried that others get in the way of, and for how long: those who wait
+/// behind it have 2 s for all that comes before them.
 const ATTEMPTS: usize = 3;
-const TIME_TO_INSIST: Duration = Duration::from_secs(2);
+const TIME_TO_INSIST: Duration = Duration::from_millis(600);
 
 /// The connection of one thread: taken from the pool when needed, and given up once it is broken.
 pub(crate) struct Held<C: DatabaseConnection> {
@@ -146,7 +147,7 @@ impl<C: DatabaseConnection> Held<C> {
             self.discard();
         }
         if error.says_storage_is_full() {
-            tracing::error!(%error, "the database has no space left");
+            log_full_disk(&error);
             return Err(Unavailable::StorageFull.into());
         }
         if is_lost {

@@ -16,6 +16,8 @@ pub(super) trait Job<C>: Send {
     fn succeed(self: Box<Self>);
     /// Tells the caller that the work came to nothing.
     fn fail(self: Box<Self>, error: QueryError);
+    /// Tells the caller that nobody knows whether the work took place.
+    fn doubt(self: Box<Self>);
     /// Whether the caller has stopped waiting.
     fn is_abandoned(&self) -> bool;
 }
@@ -24,12 +26,12 @@ pub(super) trait Job<C>: Send {
 pub(super) type BoxedJob<C> = Box<dyn Job<C>>;
 
 /// Wraps a function as a job, and where its answer will be. Before the caller gets the result, `then`
-/// sees it, even if the caller has gone.
+/// sees it, even if the caller has gone; it sees `None` where nobody knows whether the work took place.
 pub(super) fn job<C, T, W, H>(work: W, then: H) -> (BoxedJob<C>, Answer<QueryError, T>)
 where
     T: Send + 'static,
     W: FnMut(&mut C) -> Result<T, QueryError> + Send + 'static,
-    H: FnOnce(&T) + Send + 'static,
+    H: FnOnce(Option<&T>) + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
     (Box::new(Task { work, then, result: None, reply }), Answer(answer))
@@ -46,7 +48,7 @@ impl<C, T, W, H> Job<C> for Task<T, W, H>
 where
     T: Send,
     W: FnMut(&mut C) -> Result<T, QueryError> + Send,
-    H: FnOnce(&T) + Send,
+    H: FnOnce(Option<&T>) + Send,
 {
     fn run(&mut self, conn: &mut C) -> Result<(), QueryError> {
         self.result = Some((self.work)(conn)?);
@@ -56,10 +58,7 @@ where
     fn succeed(self: Box<Self>) {
         let Self { then, result, reply, .. } = *self;
         let Some(result) = result else { return };
-        // What was committed stays so: neither its caller nor the thread may pay for the panic.
-        if catch_unwind(AssertUnwindSafe(|| then(&result))).is_err() {
-            tracing::error!("what follows a database job panicked");
-        }
+        follow(|| then(Some(&result)));
         // A caller who has gone does not need the answer.
         let _ = reply.send(Ok(result));
     }
@@ -68,8 +67,21 @@ where
         let _ = self.reply.send(Err(error));
     }
 
+    fn doubt(self: Box<Self>) {
+        let Self { then, reply, .. } = *self;
+        follow(|| then(None));
+        let _ = reply.send(Err(Unavailable::ConnectionLost.into()));
+    }
+
     fn is_abandoned(&self) -> bool {
         self.reply.is_closed()
+    }
+}
+
+/// What was committed stays so: neither its caller nor the thread may pay for a panic afterwards.
+fn follow(then: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(then)).is_err() {
+        tracing::error!("what follows a database job panicked");
     }
 }
 

@@ -26,8 +26,9 @@ use mailbox::Mailbox;
 use reader::Reads;
 use writer::Lanes;
 
-use crate::messages::{MessageWriter, PendingWrite};
+use crate::messages::{MessageCommitter, PendingWrite};
 use crate::query_error::{QueryError, Unavailable};
+use crate::recent::Memory;
 
 /// How long a thread waits for a connection that was lost only now.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(2);
@@ -44,7 +45,7 @@ impl<C: DatabaseConnection> Engine<C> {
     pub(crate) fn start(
         address: String,
         readers: usize,
-        messages: MessageWriter<C>,
+        messages: MessageCommitter<C>,
     ) -> io::Result<Self> {
         let connections = u32::try_from(readers + 1).unwrap_or(u32::MAX);
         let pool = Pool::builder()
@@ -98,16 +99,36 @@ impl<C: DatabaseConnection> Engine<C> {
         T: Send + 'static,
         J: FnMut(&mut C) -> Result<T, QueryError> + Send + 'static,
     {
-        self.write_then(job, |_| ()).await
+        self.put_write(job, |_| ()).await
     }
 
-    /// Like [`Self::write`]; after the commit, and before anybody learns of it, `then` sees the result
-    /// on the writer's thread, even if the caller has stopped waiting. It must not wait for anything.
-    pub(crate) async fn write_then<T, J, H>(&self, job: J, then: H) -> Result<T, QueryError>
+    /// Like [`Self::write`]; after the commit, and before anybody learns of it, `then` sees the memory
+    /// and the result on the writer's thread, even if the caller has stopped waiting. It must not wait
+    /// for anything. Where nobody knows whether there was a commit, the memory forgets everything.
+    pub(crate) async fn write_then<T, J, M, H>(
+        &self,
+        job: J,
+        memory: M,
+        then: H,
+    ) -> Result<T, QueryError>
     where
         T: Send + 'static,
         J: FnMut(&mut C) -> Result<T, QueryError> + Send + 'static,
-        H: FnOnce(&T) + Send + 'static,
+        M: Memory,
+        H: FnOnce(&M, &T) + Send + 'static,
+    {
+        let follow = move |result: Option<&T>| match result {
+            Some(result) => then(&memory, result),
+            None => memory.forget_all(),
+        };
+        self.put_write(job, follow).await
+    }
+
+    async fn put_write<T, J, H>(&self, job: J, then: H) -> Result<T, QueryError>
+    where
+        T: Send + 'static,
+        J: FnMut(&mut C) -> Result<T, QueryError> + Send + 'static,
+        H: FnOnce(Option<&T>) + Send + 'static,
     {
         let (job, answer) = job::job(job, then);
         self.lanes.put(job, |lanes| &mut lanes.writes)?;

@@ -24,7 +24,7 @@ impl Bench {
             .batch_execute("CREATE TABLE numbers (number BIGINT NOT NULL UNIQUE)")
             .unwrap();
         let publisher = Arc::new(RecordingPublisher::default());
-        let messages = MessageWriter::new(|_, _| Ok(Outcomes::default()), publisher);
+        let messages = MessageCommitter::new(|_, _| Ok(Outcomes::default()), publisher);
         let engine = Arc::new(Engine::start(address, 2, messages).unwrap());
         Self { engine, _folder: folder }
     }
@@ -57,7 +57,7 @@ impl Bench {
         let waiting: Vec<_> = jobs
             .into_iter()
             .map(|job| {
-                let (job, answer) = job::job(job, |()| ());
+                let (job, answer) = job::job(job, |_| ());
                 self.engine.lanes.put(job, |lanes| &mut lanes.writes).unwrap();
                 answer
             })
@@ -152,7 +152,7 @@ async fn a_full_lane_refuses_at_once_and_leaves_the_other_open() {
     let release = bench.hold_writer().await;
     let mut refusal = None;
     for _ in 0..=1_024 {
-        let (job, _) = job::job(|_: &mut SqliteConnection| Ok(()), |()| ());
+        let (job, _) = job::job(|_: &mut SqliteConnection| Ok(()), |_| ());
         refusal = bench.engine.lanes.put(job, |lanes| &mut lanes.writes).err();
     }
     assert_eq!(refusal, Some(Unavailable::QueueFull));
@@ -164,7 +164,7 @@ async fn a_full_lane_refuses_at_once_and_leaves_the_other_open() {
 async fn a_job_that_nobody_waits_for_any_more_is_left_out() {
     let bench = Bench::new();
     let release = bench.hold_writer().await;
-    let (job, answer) = job::job(|conn| insert(conn, 1), |()| ());
+    let (job, answer) = job::job(|conn| insert(conn, 1), |_| ());
     bench.engine.lanes.put(job, |lanes| &mut lanes.writes).unwrap();
     drop(answer);
     drop(release);
@@ -196,7 +196,7 @@ async fn what_follows_a_commit_happens_although_the_caller_has_gone() {
             released.recv().ok();
             insert(conn, 1)
         };
-        engine.write_then(job, move |()| followed.send(()).unwrap()).await
+        engine.write_then(job, (), move |(), ()| followed.send(()).unwrap()).await
     });
     has_begun.await.unwrap();
     caller.abort();
@@ -208,7 +208,8 @@ async fn what_follows_a_commit_happens_although_the_caller_has_gone() {
 #[tokio::test]
 async fn a_panic_in_what_follows_a_commit_harms_neither_its_caller_nor_the_next() {
     let bench = Bench::new();
-    let outcome = bench.engine.write_then(|conn| insert(conn, 1), |()| panic!("on purpose")).await;
+    let panics = |(): &(), (): &()| panic!("on purpose");
+    let outcome = bench.engine.write_then(|conn| insert(conn, 1), (), panics).await;
     assert!(matches!(outcome, Ok(())));
     bench.engine.write(|conn| insert(conn, 2)).await.unwrap();
     assert_eq!(bench.numbers().await, [1, 2]);
@@ -218,7 +219,7 @@ async fn a_panic_in_what_follows_a_commit_harms_neither_its_caller_nor_the_next(
 async fn what_waits_is_done_before_the_end() {
     let bench = Bench::new();
     let release = bench.hold_writer().await;
-    let (job, answer) = job::job(|conn| insert(conn, 1), |()| ());
+    let (job, answer) = job::job(|conn| insert(conn, 1), |_| ());
     bench.engine.lanes.put(job, |lanes| &mut lanes.writes).unwrap();
     let engine = Arc::clone(&bench.engine);
     let end = tokio::task::spawn_blocking(move || engine.shut_down());

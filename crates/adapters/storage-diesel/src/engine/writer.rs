@@ -2,10 +2,10 @@ use std::collections::VecDeque;
 
 use super::connection::DatabaseConnection;
 use super::full_disk::unless_storage_is_full;
-use super::held::Held;
+use super::held::{Held, TransactionError};
 use super::job::{BoxedJob, Job};
 use super::mailbox::{Mailbox, take_oldest};
-use crate::messages::{MessageWriter, PendingWrite};
+use crate::messages::{MessageCommitter, PendingWrite};
 use crate::query_error::{QueryError, Unavailable};
 
 /// Messages and changes to them in one transaction at most.
@@ -56,7 +56,7 @@ impl<C> Lanes<C> {
 pub(super) fn run<C: DatabaseConnection>(
     lanes: &Mailbox<Lanes<C>>,
     mut held: Held<C>,
-    messages: &MessageWriter<C>,
+    messages: &MessageCommitter<C>,
 ) {
     while let Some(group) = lanes.take(Lanes::next_group) {
         match group {
@@ -91,6 +91,7 @@ fn commit<C: DatabaseConnection>(held: &mut Held<C>, mut jobs: Vec<BoxedJob<C>>)
                 answer(job, result);
             }
         }
+        Err(TransactionError::InDoubt) => jobs.into_iter().for_each(Job::doubt),
         Err(error) => match QueryError::from(error) {
             QueryError::Unavailable(reason) => fail_all(jobs, reason),
             // A deadlock or a panic of one of them: apart, it can spoil none of the others.
@@ -106,10 +107,34 @@ fn run_in_savepoint<C: DatabaseConnection>(
     unless_storage_is_full(|note| conn.transaction(|conn| job.run(conn).inspect_err(note)))
 }
 
+/// A transaction for each. Only the first that others are in the way of waits for them patiently: the
+/// rest, and the messages behind them, must not wait again and again.
 fn commit_each<C: DatabaseConnection>(held: &mut Held<C>, jobs: Vec<BoxedJob<C>>) {
-    for mut job in jobs {
-        let result = held.insist_on_transaction(|conn| job.run(conn));
-        answer(job, result.map_err(QueryError::from));
+    let mut is_patient = true;
+    let mut jobs = jobs.into_iter();
+    while let Some(mut job) = jobs.next() {
+        if job.is_abandoned() {
+            continue;
+        }
+        let committed = held.insist_on_transaction(|conn| {
+            if !is_patient {
+                conn.give_way()?;
+            }
+            job.run(conn)
+        });
+        match committed {
+            Ok(()) => job.succeed(),
+            Err(TransactionError::InDoubt) => job.doubt(),
+            Err(TransactionError::NotBegun(reason)) => {
+                job.fail(reason.into());
+                fail_all(jobs, reason);
+                return;
+            }
+            Err(TransactionError::RolledBack(error)) => {
+                is_patient = is_patient && !error.says_others_hold_it();
+                job.fail(error);
+            }
+        }
     }
 }
 
@@ -120,7 +145,7 @@ fn answer<C>(job: BoxedJob<C>, result: Result<(), QueryError>) {
     }
 }
 
-fn fail_all<C>(jobs: Vec<BoxedJob<C>>, reason: Unavailable) {
+fn fail_all<C>(jobs: impl IntoIterator<Item = BoxedJob<C>>, reason: Unavailable) {
     for job in jobs {
         job.fail(reason.into());
     }

@@ -1,5 +1,6 @@
 mod batch;
 mod change_plan;
+mod committer;
 mod log;
 mod pending;
 mod plan;
@@ -8,12 +9,11 @@ mod prepared_statements;
 #[cfg(test)]
 mod read_cost;
 mod row;
-mod writer;
 
 pub(crate) use batch::{Batch, Outcomes};
 pub(crate) use change_plan::{ChangeClaim, ChangePlan};
+pub(crate) use committer::MessageCommitter;
 pub(crate) use log::DieselMessageLog;
 pub(crate) use pending::PendingWrite;
 pub(crate) use plan::{Claim, NewRow, Plan, RepeatKey, RoomCounters, StoredRow};
 pub(crate) use row::MessageRow;
-pub(crate) use writer::MessageWriter;

@@ -10,6 +10,9 @@ use crate::messages::MessageRow;
 use crate::query_error::QueryError;
 use crate::schema::{messages as table, rooms, users};
 
+/// How far down the newest messages are looked for first: a page, about.
+const FIRST_STEP: i64 = 64;
+
 /// The newest messages of a span that are not deleted, with their authors, after leaving out some.
 pub(crate) fn page(
     conn: &mut Conn,
@@ -126,9 +129,23 @@ fn below_newest(conn: &mut Conn, room: RoomId, span: Span, skip: u64) -> Result<
     if high <= after {
         return Ok(after);
     }
-    let mut deleted_above = count_deleted(conn, room, high, up_to)?;
-    let deleted = deleted_above + count_deleted(conn, room, after, high)?;
-    let mut low = after.max(high - deleted);
+    let mut deleted_above = if high < up_to { count_deleted(conn, room, high, up_to)? } else { 0 };
+    // Ever longer steps down: what lies far below is not counted.
+    let mut step = deleted_above.max(FIRST_STEP);
+    let mut low = loop {
+        let low = after.max(high - step);
+        let deleted = count_deleted(conn, room, low, high)?;
+        let missing = skip - (up_to - high - deleted_above);
+        if high - low - deleted > missing {
+            // Not further down than if every deleted one were to be passed.
+            break (low + 1).max(high - missing - deleted);
+        }
+        (high, deleted_above) = (low, deleted_above + deleted);
+        if low == after {
+            return Ok(after);
+        }
+        step *= 2;
+    };
     while low < high {
         let middle = low + (high - low) / 2;
         let deleted = deleted_above + count_deleted(conn, room, middle, high)?;

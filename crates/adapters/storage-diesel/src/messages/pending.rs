@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use kernel::Fault;
+use kernel::{Fault, RoomId};
 use messages::{AppendError, Appended, ChangeError, Message, NewChange, NewMessage};
 use tokio::sync::oneshot;
 
@@ -27,6 +27,14 @@ impl PendingWrite {
     pub(super) fn change(change: NewChange) -> (Self, Answer<ChangeError, Arc<Message>>) {
         let (reply, answer) = oneshot::channel();
         (Self::Change { change, reply }, Answer::new(answer))
+    }
+
+    /// The room that it is written to.
+    pub(super) fn room_id(&self) -> RoomId {
+        match self {
+            Self::Append { message, .. } => message.room_id,
+            Self::Change { change, .. } => change.room_id,
+        }
     }
 
     /// Whether the caller has stopped waiting.

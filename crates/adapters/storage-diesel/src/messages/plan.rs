@@ -164,8 +164,8 @@ impl<'a> Plan<'a> {
         &self.rows
     }
 
-    /// What became of each message of the batch, once the rows have their ids; `None` where there is no
-    /// such room.
+    /// What became of each message of the batch, given an id for each row; `None` where there is no such
+    /// room.
     pub(crate) fn outcomes(self, ids: &[i64]) -> Result<Vec<Option<Appended>>, QueryError> {
         let mut inserted: Vec<Arc<Message>> = Vec::with_capacity(self.rows.len());
         let mut outcomes = Vec::with_capacity(self.steps.len());
@@ -173,8 +173,7 @@ impl<'a> Plan<'a> {
             outcomes.push(match step {
                 Step::NoSuchRoom => None,
                 Step::Insert { row } => {
-                    let id = ids.get(*row).copied().unwrap_or_default();
-                    let message = Arc::new(inserted_message(new, &self.rows[*row], id)?);
+                    let message = Arc::new(inserted_message(new, &self.rows[*row], ids[*row])?);
                     inserted.push(Arc::clone(&message));
                     Some(Appended { message, is_repeat: false })
                 }

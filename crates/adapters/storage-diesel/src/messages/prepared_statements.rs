@@ -63,7 +63,7 @@ fn a_batch_of_any_length_needs_no_new_statement() {
     for length in [1, 3, 7] {
         let messages = batch(length);
         let batch = Batch { messages: messages.iter().collect(), changes: Vec::new() };
-        let outcomes = sqlite::message_writes::write(&mut conn, &batch).unwrap();
+        let outcomes = sqlite::message_batches::write(&mut conn, &batch).unwrap();
         assert!(outcomes.appended.iter().all(Option::is_some));
     }
 

@@ -54,7 +54,8 @@ fn a_page_takes_few_statements_wherever_it_is() {
         let page = sqlite::message_numbers::page(&mut conn, room, everything(), skip, 50).unwrap();
         assert_eq!(page.len(), 50);
         let queries = log.take();
-        assert!(queries.len() <= 16, "{} statements", queries.len());
+        let most = if skip == 0 { 7 } else { 16 };
+        assert!(queries.len() <= most, "{} statements", queries.len());
         assert_by_index(&mut conn, queries);
         log.take();
     }

@@ -5,6 +5,7 @@ use rooms::{LoggedRoomEvent, RoomEvent};
 use users::Revocation;
 
 use super::{Conn, backend};
+use crate::limits::ROWS_AT_ONCE;
 use crate::query_error::QueryError;
 use crate::schema::revocations as table;
 
@@ -14,11 +15,13 @@ pub(crate) fn add(conn: &mut Conn, sessions: &[i64], at: Timestamp) -> Result<()
         return Ok(());
     }
     backend::serialise_revocations(conn)?;
-    let rows: Vec<_> = sessions
-        .iter()
-        .map(|session| (table::session_id.eq(session), table::created_at.eq(at.as_micros())))
-        .collect();
-    diesel::insert_into(table::table).values(rows).execute(conn)?;
+    for sessions in sessions.chunks(ROWS_AT_ONCE) {
+        let rows: Vec<_> = sessions
+            .iter()
+            .map(|session| (table::session_id.eq(session), table::created_at.eq(at.as_micros())))
+            .collect();
+        diesel::insert_into(table::table).values(rows).execute(conn)?;
+    }
     Ok(())
 }
 
@@ -43,8 +46,10 @@ pub(crate) fn add_room_events(
             table::created_at.eq(at.as_micros()),
         )
     };
-    let rows: Vec<_> = events.iter().map(row).collect();
-    diesel::insert_into(table::table).values(rows).execute(conn)?;
+    for events in events.chunks(ROWS_AT_ONCE) {
+        let rows: Vec<_> = events.iter().map(row).collect();
+        diesel::insert_into(table::table).values(rows).execute(conn)?;
+    }
     Ok(())
 }
 

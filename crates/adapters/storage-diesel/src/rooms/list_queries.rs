@@ -1,5 +1,9 @@
 //! Lists are made of the ids of two parts, each of which walks an index of its own and stops where the
 //! list is cut, and of the rooms of those ids.
+//!
+//! The index of public rooms has these alone. The one of a person's own rooms has all of them: there a
+//! walk looks also at those that are deleted, of another kind or (among the joined ones) public. A page
+//! costs the ids of all pages before it as well, and a count looks at every entry that it counts.
 
 use std::cmp::Reverse;
 
@@ -11,6 +15,7 @@ use kernel::{Page, RoomId};
 use rooms::{Room, RoomPurpose, RoomQuery, RoomScope};
 
 use super::Conn;
+use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
 use crate::rooms::{RoomRow, kind_text};
 use crate::schema::{members, rooms as table, users};
@@ -27,11 +32,8 @@ pub(crate) fn list(
     find_all(conn, &ids)
 }
 
-/// One page of the rooms of the query. One past the end is found to be empty without a walk.
+/// One page of the rooms of the query.
 pub(crate) fn page(conn: &mut Conn, query: RoomQuery, page: Page) -> Result<Vec<Room>, QueryError> {
-    if page.skip() >= count(conn, query)? {
-        return Ok(Vec::new());
-    }
     let skip = usize::try_from(page.skip()).unwrap_or(usize::MAX);
     let end = page.skip().saturating_add(page.size().into());
     let ids = newest_ids(conn, query, i64::MAX, i64::try_from(end).unwrap_or(i64::MAX))?;
@@ -96,15 +98,19 @@ fn newest_ids(
     Ok(ids)
 }
 
-/// The rooms of these ids, the highest first: also those deleted since the ids were read, or a walk
-/// would take a list that got shorter for its end.
+/// The rooms of these ids, which descend, in their order: also those deleted since the ids were read, or
+/// a walk would take a list that got shorter for its end.
 fn find_all(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Room>, QueryError> {
-    let rows: Vec<RoomRow> = table::table
-        .inner_join(users::table)
-        .filter(table::id.eq_any(ids))
-        .order(table::id.desc())
-        .select(RoomRow::as_select())
-        .load(conn)?;
+    let mut rows: Vec<RoomRow> = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(IDS_AT_ONCE) {
+        let found = table::table
+            .inner_join(users::table)
+            .filter(table::id.eq_any(ids))
+            .order(table::id.desc())
+            .select(RoomRow::as_select())
+            .load(conn)?;
+        rows.extend(found);
+    }
     rows.into_iter().map(Room::try_from).collect()
 }
 

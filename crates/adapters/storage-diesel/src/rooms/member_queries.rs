@@ -166,9 +166,8 @@ fn take_out(
         return Ok(None);
     }
     if room.creator == user
-        && let Some(heir) = longest_standing(conn, room.id)?
+        && let Some(heir) = pass_rights(conn, room.id)?
     {
-        give_rights(conn, room.id, heir)?;
         return Ok(Some(Departure::Succession(heir)));
     }
     if room.access == AccessRule::Invite && is_deserted(conn, room.id)? {
@@ -176,6 +175,15 @@ fn take_out(
         return Ok(Some(Departure::LastOne));
     }
     Ok(Some(Departure::Plain))
+}
+
+/// Gives the creator's rights to the longest-standing member; who that is, if there is any.
+pub(crate) fn pass_rights(conn: &mut Conn, room: RoomId) -> Result<Option<UserId>, QueryError> {
+    let heir = longest_standing(conn, room)?;
+    if let Some(heir) = heir {
+        give_rights(conn, room, heir)?;
+    }
+    Ok(heir)
 }
 
 /// The longest-standing member. One whose account is being erased meanwhile is passed over: whoever

@@ -34,12 +34,12 @@ impl MemberRepository for DieselMemberRepository {
     }
 
     async fn add(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<(), AddMemberError> {
-        let recent = Arc::clone(&self.recent);
         let joined = on_database!(
             self.database,
             write,
             members::add(room, user, at),
-            then move |joined| match *joined {
+            remembered by Arc::clone(&self.recent),
+            then move |recent, joined| match *joined {
                 Joined::Member { instead_of: Some(creator) } => {
                     recent.forget(&[(room, user), (room, creator)]);
                 }
@@ -59,26 +59,26 @@ impl MemberRepository for DieselMemberRepository {
     }
 
     async fn remove(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<bool, Fault> {
-        let recent = Arc::clone(&self.recent);
         let departure = on_database!(
             self.database,
             write,
             members::remove(room, user, at),
-            then move |departure| {
-                forget_departed(&recent, room, user, departure.unwrap_or(Departure::Plain));
+            remembered by Arc::clone(&self.recent),
+            then move |recent, departure| {
+                forget_departed(recent, room, user, departure.unwrap_or(Departure::Plain));
             }
         )?;
         Ok(departure.is_some())
     }
 
     async fn ban(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<(), BanError> {
-        let recent = Arc::clone(&self.recent);
         let banned = on_database!(
             self.database,
             write,
             members::ban(room, user, at),
-            then move |banned| match *banned {
-                Banned::Out(departure) => forget_departed(&recent, room, user, departure),
+            remembered by Arc::clone(&self.recent),
+            then move |recent, banned| match *banned {
+                Banned::Out(departure) => forget_departed(recent, room, user, departure),
                 Banned::NoSuchRoom | Banned::NoSuchUser => {}
             }
         );
@@ -90,12 +90,12 @@ impl MemberRepository for DieselMemberRepository {
     }
 
     async fn lift_ban(&self, room: RoomId, user: UserId) -> Result<bool, Fault> {
-        let recent = Arc::clone(&self.recent);
         Ok(on_database!(
             self.database,
             write,
             members::lift_ban(room, user),
-            then move |_| recent.forget(&[(room, user)])
+            remembered by Arc::clone(&self.recent),
+            then move |recent, _| recent.forget(&[(room, user)])
         )?)
     }
 

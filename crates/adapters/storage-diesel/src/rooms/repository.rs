@@ -52,12 +52,12 @@ impl RoomRepository for DieselRoomRepository {
     }
 
     async fn archive(&self, id: RoomId, at: Timestamp) -> Result<bool, Fault> {
-        let recent = Arc::clone(&self.recent);
         Ok(on_database!(
             self.database,
             write,
             rooms::archive(id, at),
-            then move |was_there| {
+            remembered by Arc::clone(&self.recent),
+            then |recent, was_there| {
                 if *was_there {
                     recent.forget_all();
                 }

@@ -33,7 +33,7 @@ impl TryFrom<RoomRow> for Room {
     fn try_from(row: RoomRow) -> Result<Self, QueryError> {
         let corrupt = |column| QueryError::Corrupt { table: "rooms", column, id: row.id };
         Ok(Self {
-            id: RoomId::new(row.id).map_err(|_| corrupt("id"))?,
+            id: room_id(row.id)?,
             name: RoomName::parse(row.name).map_err(|_| corrupt("name"))?,
             description: Description::parse(row.description).map_err(|_| corrupt("description"))?,
             access: access_of(&row.access).ok_or_else(|| corrupt("access"))?,
@@ -46,6 +46,11 @@ impl TryFrom<RoomRow> for Room {
             created_at: Timestamp::from_micros(row.created_at),
         })
     }
+}
+
+/// Reads the id of a room.
+pub(crate) fn room_id(id: i64) -> Result<RoomId, QueryError> {
+    RoomId::new(id).map_err(|_| QueryError::Corrupt { table: "rooms", column: "id", id })
 }
 
 pub(crate) fn access_text(access: AccessRule) -> &'static str {

@@ -22,12 +22,12 @@ impl DieselSessionRepository {
 #[async_trait]
 impl SessionRepository for DieselSessionRepository {
     async fn open(&self, new: NewSession) -> Result<SignedIn, OpenSessionError> {
-        let recent = Arc::clone(&self.recent);
         let opened = on_database!(
             self.database,
             write,
             sessions::open(&new),
-            then move |opened| {
+            remembered by Arc::clone(&self.recent),
+            then move |recent, opened| {
                 if let Some(signed_in) = opened {
                     recent.forget(&signed_in.ended);
                 }
@@ -53,12 +53,12 @@ impl SessionRepository for DieselSessionRepository {
     }
 
     async fn end(&self, user: UserId, id: SessionId, at: Timestamp) -> Result<bool, Fault> {
-        let recent = Arc::clone(&self.recent);
         Ok(on_database!(
             self.database,
             write,
             sessions::end(user, id, at),
-            then move |ended| {
+            remembered by Arc::clone(&self.recent),
+            then move |recent, ended| {
                 if *ended {
                     recent.forget(&[id]);
                 }
@@ -72,12 +72,12 @@ impl SessionRepository for DieselSessionRepository {
         keep: Option<SessionId>,
         at: Timestamp,
     ) -> Result<Vec<SessionId>, Fault> {
-        let recent = Arc::clone(&self.recent);
         Ok(on_database!(
             self.database,
             write,
             sessions::end_all(user, keep, at),
-            then move |ended| recent.forget(ended)
+            remembered by Arc::clone(&self.recent),
+            then |recent, ended| recent.forget(ended)
         )?)
     }
 

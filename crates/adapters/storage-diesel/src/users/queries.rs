@@ -1,11 +1,12 @@
 use ::rooms::RoomEvent;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use kernel::{RoomId, SessionId, Timestamp, UserId};
+use kernel::{SessionId, Timestamp, UserId};
 use users::{Account, AttemptCounter, DisplayName, Email, NewUser, PasswordReplacement, User};
 
-use super::{Conn, backend, revocations, sessions, throttle};
+use super::{Conn, backend, members as room_members, revocations, sessions, throttle};
 use crate::query_error::QueryError;
+use crate::rooms::room_id;
 use crate::schema::{bans, members, rooms, users as table};
 use crate::users::AccountRow;
 
@@ -139,15 +140,19 @@ fn lock_rooms_of(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
     backend::lock_rooms(conn, &ids)
 }
 
-/// Gives the rooms that the person made to the longest-standing other member, where there is one.
+/// Gives the rooms that the person made to others, where there are any. The person's account is no heir:
+/// it is erased already.
 fn hand_over_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
     let others =
         members::table.filter(members::room_id.eq(rooms::id).and(members::user_id.ne(user.get())));
-    let heir = others.order(members::id).select(members::user_id).limit(1).single_value();
-    diesel::update(rooms::table)
+    let made: Vec<i64> = rooms::table
         .filter(rooms::creator_id.eq(user.get()).and(rooms::is_active).and(exists(others)))
-        .set(rooms::creator_id.eq(heir.assume_not_null()))
-        .execute(conn)?;
+        .order(rooms::id)
+        .select(rooms::id)
+        .load(conn)?;
+    for room in made {
+        room_members::pass_rights(conn, room_id(room)?)?;
+    }
     Ok(())
 }
 
@@ -162,11 +167,5 @@ fn close_deserted_rooms(conn: &mut Conn, user: UserId) -> Result<Vec<RoomEvent>,
         .set(rooms::is_active.eq(false))
         .returning(rooms::id)
         .get_results(conn)?;
-    closed.into_iter().map(room_deleted).collect()
-}
-
-fn room_deleted(id: i64) -> Result<RoomEvent, QueryError> {
-    let room =
-        RoomId::new(id).map_err(|_| QueryError::Corrupt { table: "rooms", column: "id", id })?;
-    Ok(RoomEvent::RoomDeleted { room })
+    closed.into_iter().map(|id| Ok(RoomEvent::RoomDeleted { room: room_id(id)? })).collect()
 }

@@ -15,16 +15,16 @@ use crate::sessions::RecentSessions;
 pub(crate) struct DieselUserRepository {
     database: Database,
     sessions: Arc<RecentSessions>,
-    access: Arc<RecentStandings>,
+    standings: Arc<RecentStandings>,
 }
 
 impl DieselUserRepository {
     pub(crate) fn new(
         database: Database,
         sessions: Arc<RecentSessions>,
-        access: Arc<RecentStandings>,
+        standings: Arc<RecentStandings>,
     ) -> Self {
-        Self { database, sessions, access }
+        Self { database, sessions, standings }
     }
 }
 
@@ -45,14 +45,14 @@ impl UserRepository for DieselUserRepository {
     }
 
     async fn rename(&self, id: UserId, name: DisplayName) -> Result<Option<User>, Fault> {
-        let remembered = Arc::clone(&self.sessions);
         let renamed = on_database!(
             self.database,
             write,
             users::rename(id, &name),
-            then move |renamed| {
-                if let Some((_, sessions)) = renamed {
-                    remembered.forget(sessions);
+            remembered by Arc::clone(&self.sessions),
+            then |sessions, renamed| {
+                if let Some((_, of_person)) = renamed {
+                    sessions.forget(of_person);
                 }
             }
         )?;
@@ -63,34 +63,34 @@ impl UserRepository for DieselUserRepository {
         &self,
         replacement: PasswordReplacement,
     ) -> Result<Option<Vec<SessionId>>, Fault> {
-        let remembered = Arc::clone(&self.sessions);
         Ok(on_database!(
             self.database,
             write,
             users::set_password(&replacement),
-            then move |ended| remembered.forget(ended.as_deref().unwrap_or_default())
+            remembered by Arc::clone(&self.sessions),
+            then |sessions, ended| sessions.forget(ended.as_deref().unwrap_or_default())
         )?)
     }
 
     async fn disable(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault> {
-        let remembered = Arc::clone(&self.sessions);
         Ok(on_database!(
             self.database,
             write,
             users::disable(id, at),
-            then move |ended| remembered.forget(ended.as_deref().unwrap_or_default())
+            remembered by Arc::clone(&self.sessions),
+            then |sessions, ended| sessions.forget(ended.as_deref().unwrap_or_default())
         )?)
     }
 
     async fn erase(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault> {
-        let (remembered, access) = (Arc::clone(&self.sessions), Arc::clone(&self.access));
         Ok(on_database!(
             self.database,
             write,
             users::erase(id, at),
-            then move |ended| {
-                remembered.forget(ended.as_deref().unwrap_or_default());
-                access.forget_all();
+            remembered by (Arc::clone(&self.sessions), Arc::clone(&self.standings)),
+            then |(sessions, standings), ended| {
+                sessions.forget(ended.as_deref().unwrap_or_default());
+                standings.forget_all();
             }
         )?)
     }

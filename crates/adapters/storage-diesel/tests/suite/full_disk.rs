@@ -101,3 +101,31 @@ async fn other_writes_are_refused_until_there_is_space_again() {
     members.ban(room, other, noon()).await.unwrap();
     assert!(rooms.archive(room, noon()).await.unwrap());
 }
+
+/// The server finds no space only when the transaction is committed.
+const FULL_AT_COMMIT: &str = "
+    CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT OR UPDATE ON messages
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION full_disk();
+    CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON users
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION full_disk()";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_finds_no_space_at_its_commit_is_refused_and_read_again() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let store = database.open();
+    let (author, room) = author_and_room(&store).await;
+    let (log, users) = (store.storage.messages(), store.storage.users());
+    database.connect().execute(&format!("{FULL};{FULL_AT_COMMIT}"));
+
+    let refused = log.append(new_message(room, &author, "first")).await;
+
+    assert!(matches!(refused, Err(AppendError::Fault(Fault::Unavailable(_)))), "{refused:?}");
+    assert_eq!(store.publisher.repaired(), [room]);
+    assert_eq!(store.publisher.posted(room), []);
+    let refused = users.add(new_user("new@example.com")).await;
+    assert!(matches!(refused, Err(AddUserError::Fault(Fault::Unavailable(_)))), "{refused:?}");
+    free_disk(&database);
+    let stored = log.append(new_message(room, &author, "first")).await.unwrap();
+    assert_eq!(stored.message.sequence.get(), 1);
+    users.add(new_user("new@example.com")).await.unwrap();
+}

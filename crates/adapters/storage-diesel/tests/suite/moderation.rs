@@ -25,24 +25,23 @@ on_both_databases! {
     a_room_is_deleted_by_one_of_many,
     a_follower_misses_nothing_that_two_nodes_do_at_once,
     each_log_tells_of_its_own_and_old_entries_of_both_are_removed,
-    an_invite_room_that_an_erased_account_leaves_empty_is_told_of,
 }
 
-async fn sign_up(store: &Store, name: &str) -> UserRef {
+pub(crate) async fn sign_up(store: &Store, name: &str) -> UserRef {
     store.storage.users().add(new_user(&format!("{name}@example.com"))).await.unwrap().as_ref()
 }
 
-async fn make_room(store: &Store, creator: &UserRef, access: AccessRule) -> RoomId {
+pub(crate) async fn make_room(store: &Store, creator: &UserRef, access: AccessRule) -> RoomId {
     let new = NewRoom { access, ..new_room(creator.id) };
     store.storage.rooms().add(new).await.unwrap().id
 }
 
-async fn join(store: &Store, room: RoomId, user: &UserRef) {
+pub(crate) async fn join(store: &Store, room: RoomId, user: &UserRef) {
     store.storage.members().add(room, user.id, noon()).await.unwrap();
 }
 
 /// How the database has it, whatever any node remembers.
-async fn place(database: &TestDatabase, room: RoomId, user: UserId) -> Option<Place> {
+pub(crate) async fn place(database: &TestDatabase, room: RoomId, user: UserId) -> Option<Place> {
     let node = database.open();
     node.storage.members().standing(room, user).await.unwrap().map(|standing| standing.place)
 }
@@ -213,7 +212,7 @@ async fn a_room_is_deleted_by_one_of_many(database: TestDatabase) {
     assert_eq!(events(&nodes[0]).await, [RoomEvent::RoomDeleted { room }]);
 }
 
-async fn events(store: &Store) -> Vec<RoomEvent> {
+pub(crate) async fn events(store: &Store) -> Vec<RoomEvent> {
     let entries = store.storage.room_events().after(None, 10_000).await.unwrap();
     entries.into_iter().map(|entry| entry.event).collect()
 }
@@ -290,22 +289,4 @@ async fn each_log_tells_of_its_own_and_old_entries_of_both_are_removed(database:
     let told = places.after(Some(closed[0].id), 10).await.unwrap();
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].event, RoomEvent::RoomDeleted { room: next });
-}
-
-async fn an_invite_room_that_an_erased_account_leaves_empty_is_told_of(database: TestDatabase) {
-    let node = database.open();
-    let user = sign_up(&node, "user").await;
-    let other = sign_up(&node, "other").await;
-    let deserted = make_room(&node, &user, AccessRule::Invite).await;
-    let open = make_room(&node, &user, AccessRule::Open).await;
-    let shared = make_room(&node, &user, AccessRule::Invite).await;
-    join(&node, shared, &other).await;
-    node.storage.members().ban(open, other.id, noon()).await.unwrap();
-
-    node.storage.users().erase(user.id, noon()).await.unwrap().unwrap();
-
-    assert_eq!(events(&node).await.last(), Some(&RoomEvent::RoomDeleted { room: deserted }));
-    assert_eq!(events(&node).await.len(), 2);
-    node.storage.users().erase(other.id, noon()).await.unwrap().unwrap();
-    assert_eq!(database.connect().numbers("SELECT user_id AS number FROM bans"), []);
 }

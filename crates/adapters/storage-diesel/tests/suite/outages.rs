@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use kernel::testing::noon;
 use kernel::{Fault, RoomId, UserRef};
 use messages::testing::builders::{client_message_id, deletion, edit, new_message};
 use messages::testing::fakes::RecordingPublisher;
@@ -11,8 +12,10 @@ use messages::{
     AppendError, ChangeError, ChangeNumber, LogEvent, Message, MessageLog, MessagePublisher,
     NewMessage,
 };
+use rooms::Place;
 use storage_diesel::{DatabaseUrl, MigrateError, OpenError, Storage, migrate};
 use tokio::task::JoinSet;
+use users::testing::builders::{new_session, new_user};
 
 use crate::appending::{assert_in_order, author_and_room, list_all};
 use crate::databases::{Kind, Store, TestDatabase};
@@ -25,7 +28,7 @@ const END_ALL_CONNECTIONS: &str = "
     WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
 /// Sends a message until it is acknowledged, as clients do.
-async fn append_at_last(log: &dyn MessageLog, message: NewMessage) -> Arc<Message> {
+pub(crate) async fn append_at_last(log: &dyn MessageLog, message: NewMessage) -> Arc<Message> {
     let begun = Instant::now();
     loop {
         match log.append(message.clone()).await {
@@ -36,7 +39,7 @@ async fn append_at_last(log: &dyn MessageLog, message: NewMessage) -> Arc<Messag
     }
 }
 
-fn named(room: RoomId, author: &UserRef, name: &str) -> NewMessage {
+pub(crate) fn named(room: RoomId, author: &UserRef, name: &str) -> NewMessage {
     NewMessage {
         client_message_id: Some(client_message_id(name)),
         ..new_message(room, author, "a text")
@@ -191,7 +194,7 @@ fn on_port(url: &DatabaseUrl, server: &str, port: u16) -> DatabaseUrl {
 }
 
 /// The storage on a database whose server is reached through a proxy.
-async fn behind_proxy(database: &TestDatabase) -> (Proxy, Store) {
+pub(crate) async fn behind_proxy(database: &TestDatabase) -> (Proxy, Store) {
     migrate(&database.url).unwrap();
     let server = crate::databases::server();
     let address = url::Url::parse(&server).unwrap();
@@ -249,6 +252,37 @@ async fn a_change_that_was_stored_without_anybody_knowing_is_told_of_by_a_repair
     assert_eq!((deleted.id, deleted.change.get()), (message.id, 1));
     let head = log.head(room).await.unwrap().unwrap();
     assert_eq!(head.last_change, deleted.change);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_answered_from_memory_that_a_commit_of_unknown_outcome_changed() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let (proxy, store) = behind_proxy(&database).await;
+    let (creator, room) = author_and_room(&store).await;
+    let user = store.storage.users().add(new_user("other@example.com")).await.unwrap().id;
+    let (members, sessions) = (store.storage.members(), store.storage.sessions());
+    members.add(room, user, noon()).await.unwrap();
+    let session = sessions.open(new_session(user, noon())).await.unwrap().session.id;
+    assert_eq!(members.standing(room, user).await.unwrap().unwrap().place, Place::Member);
+    assert!(sessions.standing(session).await.unwrap().is_some());
+
+    proxy.lose_next_answer_to_commit();
+    let removed = members.remove(room, user, noon()).await;
+    assert!(matches!(removed, Err(Fault::Unavailable(_))), "{removed:?}");
+    assert_eq!(members.standing(room, user).await.unwrap().unwrap().place, Place::Outsider);
+
+    proxy.lose_next_answer_to_commit();
+    let ended = sessions.end(user, session, noon()).await;
+    assert!(matches!(ended, Err(Fault::Unavailable(_))), "{ended:?}");
+    assert_eq!(sessions.standing(session).await.unwrap(), None);
+
+    assert_eq!(members.standing(room, creator.id).await.unwrap().unwrap().place, Place::Creator);
+    members.add(room, user, noon()).await.unwrap();
+    proxy.lose_next_answer_to_commit();
+    let erased = store.storage.users().erase(creator.id, noon()).await;
+    assert!(matches!(erased, Err(Fault::Unavailable(_))), "{erased:?}");
+    let standing = members.standing(room, creator.id).await.unwrap().unwrap();
+    assert_eq!(standing.place, Place::Outsider);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,7 +12,14 @@ const COMMIT: &[u8] = b"COMMIT\0";
 pub(crate) struct Proxy {
     pub(crate) port: u16,
     is_open: watch::Sender<bool>,
-    loses_answer: Arc<AtomicBool>,
+    faults: Arc<Faults>,
+}
+
+/// What is to go wrong with the next commit.
+#[derive(Default)]
+struct Faults {
+    loses_answer: AtomicBool,
+    is_held_back: AtomicBool,
 }
 
 impl Proxy {
@@ -21,15 +28,15 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (is_open, watched) = watch::channel(true);
-        let loses_answer = Arc::new(AtomicBool::new(false));
-        let is_to_lose = Arc::clone(&loses_answer);
+        let faults = Arc::new(Faults::default());
+        let to_come = Arc::clone(&faults);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let is_to_lose = Arc::clone(&is_to_lose);
-                tokio::spawn(serve(client, server.clone(), watched.clone(), is_to_lose));
+                let to_come = Arc::clone(&to_come);
+                tokio::spawn(serve(client, server.clone(), watched.clone(), to_come));
             }
         });
-        Self { port, is_open, loses_answer }
+        Self { port, is_open, faults }
     }
 
     /// Cuts every connection and refuses new ones.
@@ -44,7 +51,12 @@ impl Proxy {
 
     /// Cuts the connection of the next commit once that has taken place.
     pub(crate) fn lose_next_answer_to_commit(&self) {
-        self.loses_answer.store(true, Ordering::Relaxed);
+        self.faults.loses_answer.store(true, Ordering::Relaxed);
+    }
+
+    /// Passes the next commit on to nobody, as if its process had stopped, until the server hangs up.
+    pub(crate) fn hold_back_next_commit(&self) {
+        self.faults.is_held_back.store(true, Ordering::Relaxed);
     }
 }
 
@@ -52,30 +64,34 @@ async fn serve(
     client: TcpStream,
     server: String,
     mut is_open: watch::Receiver<bool>,
-    loses_answer: Arc<AtomicBool>,
+    faults: Arc<Faults>,
 ) {
     if !*is_open.borrow_and_update() {
         return;
     }
     let server = TcpStream::connect(server).await.unwrap();
     tokio::select! {
-        () = pass_on(client, server, &loses_answer) => {}
+        () = pass_on(client, server, &faults) => {}
         _ = is_open.changed() => {}
     }
 }
 
-/// Until one of them hangs up, or the answer to a commit is to be lost: then that comes and goes no
+/// Until one of them hangs up, or something is to go wrong with a commit: then that or its answer goes no
 /// further.
-async fn pass_on(mut client: TcpStream, mut server: TcpStream, loses_answer: &AtomicBool) {
+async fn pass_on(mut client: TcpStream, mut server: TcpStream, faults: &Faults) {
     let (mut asked, mut answered) = ([0; 8_192], [0; 8_192]);
     loop {
         let passed_on = tokio::select! {
             read = client.read(&mut asked) => {
                 let Ok(length @ 1..) = read else { return };
                 let asked = &asked[..length];
-                let passed_on = server.write_all(asked).await;
                 let is_commit = asked.windows(COMMIT.len()).any(|part| part == COMMIT);
-                if is_commit && loses_answer.swap(false, Ordering::Relaxed) {
+                if is_commit && faults.is_held_back.swap(false, Ordering::Relaxed) {
+                    while matches!(server.read(&mut answered).await, Ok(1..)) {}
+                    return;
+                }
+                let passed_on = server.write_all(asked).await;
+                if is_commit && faults.loses_answer.swap(false, Ordering::Relaxed) {
                     server.readable().await.unwrap();
                     return;
                 }

@@ -14,6 +14,7 @@ on_both_databases! {
     more_marks_than_one_transaction_takes_all_move,
     marks_that_two_nodes_move_at_once_end_at_the_furthest,
     what_retention_removed_is_not_unread,
+    rooms_of_any_number_are_looked_through,
 }
 
 /// Rooms of the person with that many messages each, all unread; made past the storage.
@@ -105,4 +106,14 @@ async fn what_retention_removed_is_not_unread(database: TestDatabase) {
         .execute("DELETE FROM messages WHERE seq < 4; UPDATE rooms SET first_seq = 4");
     let unread = store.storage.read_marks().unread(author.id, &[room]).await.unwrap();
     assert_eq!(unread, [Unread { room_id: room, count: 2 }]);
+}
+
+async fn rooms_of_any_number_are_looked_through(database: TestDatabase) {
+    let store = database.open();
+    let (author, _) = author_and_room(&store).await;
+    let rooms = add_rooms(&mut database.connect(), author.id, 40_000, 5);
+
+    let unread = store.storage.read_marks().unread(author.id, &rooms).await.unwrap();
+
+    assert_eq!(unread.len(), rooms.len());
 }

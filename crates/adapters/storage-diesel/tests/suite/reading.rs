@@ -18,6 +18,7 @@ use crate::databases::{Kind, RawConnection, TestDatabase, on_both_databases};
 on_both_databases! {
     whatever_was_deleted_a_log_is_read_as_if_by_looking_at_every_message,
     pages_of_a_long_log_hold_what_stands_there,
+    pages_of_logs_with_long_runs_of_deleted_messages_hold_what_stands_there,
 }
 
 /// One message of a log that is made up.
@@ -147,6 +148,40 @@ async fn whatever_was_deleted_a_log_is_read_as_if_by_looking_at_every_message(
     });
 }
 
+/// Runs of messages, deleted ones and others by turns, and how many are left out at the end.
+fn runs() -> impl Strategy<Value = (Vec<usize>, u64)> {
+    (vec(1..300_usize, 1..8), 0..1_200_u64)
+}
+
+async fn pages_of_logs_with_long_runs_of_deleted_messages_hold_what_stands_there(
+    database: TestDatabase,
+) {
+    let store = database.open();
+    let (author, _) = author_and_room(&store).await;
+    let raw = RefCell::new(database.connect());
+    let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
+    tokio::task::block_in_place(|| {
+        let checked = TestRunner::new(config).run(&runs(), |(lengths, skip)| {
+            let runs = lengths.iter().enumerate();
+            let entry = |is_deleted| Entry { is_deleted, later_by: 0, others: 0 };
+            let entries: Vec<_> =
+                runs.flat_map(|(number, length)| vec![entry(number % 2 == 1); *length]).collect();
+            let (span, limit) = (Span { after: Sequence::new(3), up_to: Sequence::new(1_500) }, 20);
+            let case = Case { entries, removed: 0, span, skip, limit, since: None, until: None };
+            Handle::current().block_on(async {
+                let room = store.storage.rooms().add(new_room(author.id)).await.unwrap().id;
+                fill(&mut raw.borrow_mut(), room, &case);
+                let log = store.storage.messages();
+                let all = list_all(log.as_ref(), room).await;
+                let page = log.page(room, span, skip, limit).await.unwrap();
+                assert_eq!(page, page_of(&all, &case));
+            });
+            Ok(())
+        });
+        checked.unwrap();
+    });
+}
+
 const LENGTH: i64 = 20_000;
 
 /// Every seventh message is deleted, and 5,000 in a row. Each is stored a second after the one before.
@@ -200,15 +235,39 @@ async fn a_long_log_is_never_read_from_end_to_end_by_postgresql() {
         log.narrow(room, span, Some(since), Some(until)).await.unwrap();
         log.position(room, MessageId::new(i64::MAX).unwrap()).await.unwrap();
     }
-    // The server adds up what a connection did at the latest when that ends.
+    await_end_of_connections(&mut raw);
+    let read = "SELECT seq_tup_read + idx_tup_fetch AS number FROM pg_stat_user_tables
+                WHERE relname = 'messages'";
+    let read = raw.numbers(read)[0];
+    assert!((150..1_000).contains(&read), "{read} rows of {LENGTH} were read");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_newest_page_counts_no_message_that_was_deleted_long_ago() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let mut raw = database.connect();
+    {
+        let store = database.open();
+        let (_, room) = author_and_room(&store).await;
+        fill_long_log(&mut raw, room);
+        raw.execute("VACUUM (ANALYZE) messages");
+        let log = store.storage.messages();
+        let span = log.head(room).await.unwrap().unwrap().span();
+        assert_eq!(log.page(room, span, 0, 50).await.unwrap().len(), 50);
+    }
+    await_end_of_connections(&mut raw);
+    let read = "SELECT idx_tup_read AS number FROM pg_stat_user_indexes
+                WHERE indexrelname = 'messages_tombstones'";
+    let read = raw.numbers(read)[0];
+    assert!((1..100).contains(&read), "{read} entries of deleted messages were read");
+}
+
+/// The server adds up what a connection did at the latest when that ends.
+fn await_end_of_connections(raw: &mut RawConnection) {
     let connections = "SELECT count(*) AS number FROM pg_stat_activity
                        WHERE datname = current_database() AND pid <> pg_backend_pid()";
     let begun = Instant::now();
     while raw.numbers(connections) != [0] {
         assert!(begun.elapsed() < Duration::from_secs(30), "connections are left open");
     }
-    let read = "SELECT seq_tup_read + idx_tup_fetch AS number FROM pg_stat_user_tables
-                WHERE relname = 'messages'";
-    let read = raw.numbers(read)[0];
-    assert!((150..1_000).contains(&read), "{read} rows of {LENGTH} were read");
 }

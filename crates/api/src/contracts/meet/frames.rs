@@ -3,7 +3,7 @@ use realtime::Event;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-use crate::sockets::codec::{Codec, Malformed, Reader, Request};
+use crate::sockets::codec::{Audience, Codec, Malformed, Request};
 
 /// The frames of `/ws/chat/{room_id}/`: chat messages without a `type` (signals have one).
 pub(crate) struct MeetCodec;
@@ -56,18 +56,18 @@ impl Codec for MeetCodec {
         Ok(Request::Post { content, client_message_id })
     }
 
-    fn encode(&self, event: &Event, reader: Reader) -> Option<String> {
+    fn encode(&self, event: &Event, audience: Audience) -> Option<String> {
         match event {
-            Event::Posted(message) => serde_json::to_string(&frame(message, reader)).ok(),
+            Event::Posted(message) => serde_json::to_string(&frame(message, audience)).ok(),
             Event::Edited(_) | Event::Deleted(_) => None,
         }
     }
 }
 
-fn frame(message: &Message, reader: Reader) -> MessageFrame<'_> {
-    let client_message_id = match reader {
-        Reader::Anybody => None,
-        Reader::Author => message.client_message_id.as_ref().map(ClientMessageId::as_str),
+fn frame(message: &Message, audience: Audience) -> MessageFrame<'_> {
+    let client_message_id = match audience {
+        Audience::Anybody => None,
+        Audience::Author => message.client_message_id.as_ref().map(ClientMessageId::as_str),
     };
     let user = &message.author.user;
     MessageFrame {
@@ -113,8 +113,8 @@ mod tests {
         }))
     }
 
-    fn encoded(event: &Event, reader: Reader) -> serde_json::Value {
-        let text = MeetCodec.encode(event, reader).expect("meet knows messages");
+    fn encoded(event: &Event, audience: Audience) -> serde_json::Value {
+        let text = MeetCodec.encode(event, audience).expect("meet knows messages");
         serde_json::from_str(&text).expect("JSON")
     }
 
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_message_is_shown_as_documented() {
         assert_eq!(
-            encoded(&posted(None), Reader::Anybody),
+            encoded(&posted(None), Audience::Anybody),
             json!({
                 "id": 1,
                 "user": {"id": 1, "email": "user@example.com", "name": "User Name"},
@@ -142,15 +142,15 @@ mod tests {
     fn changes_are_not_known_to_its_clients() {
         let Event::Posted(message) = posted(None) else { panic!("not posted") };
         for event in [Event::Edited(message.clone()), Event::Deleted(message)] {
-            assert_eq!(MeetCodec.encode(&event, Reader::Anybody), None);
+            assert_eq!(MeetCodec.encode(&event, Audience::Anybody), None);
         }
     }
 
     #[test]
     fn only_its_author_is_shown_a_client_message_id() {
         let event = posted(Some("a-1"));
-        assert!(encoded(&event, Reader::Anybody).get("client_message_id").is_none());
-        assert_eq!(encoded(&event, Reader::Author)["client_message_id"], "a-1");
+        assert!(encoded(&event, Audience::Anybody).get("client_message_id").is_none());
+        assert_eq!(encoded(&event, Audience::Author)["client_message_id"], "a-1");
     }
 
     #[test]

@@ -26,8 +26,8 @@ use crate::sockets::handshake;
         (status = 403, description = "Not allowed in this room, or a foreign origin", body = Detail),
         (status = 404, description = "No such room", body = Detail),
         (status = 426, description = "No WebSocket handshake", body = Detail),
-        (status = 429, description = "More than 20 sockets of one person in the room", body = Detail),
-        (status = 503, description = "The server is stopping, or has all the sockets it takes", body = Detail),
+        (status = 429, description = "Too many sockets: of one person in the room, in all rooms, or of all together", body = Detail),
+        (status = 503, description = "The server is stopping", body = Detail),
     )
 )]
 pub(crate) async fn open(

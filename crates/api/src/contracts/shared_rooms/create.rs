@@ -1,12 +1,12 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use rooms::{AccessRule, CreateRoom, RoomKind, RoomName, RoomPurpose};
+use rooms::{AccessRule, CreateRoom, RoomKind, RoomName};
 use users::{Caller, Contract};
 
 use super::dto::{CreateRoomBody, Failure, InvalidFields, RoomAnswer};
 use super::error::RoomsError;
 use super::extract::SignedIn;
-use super::fields::{self, NO_ROOM_TYPE, NOT_A_BOOLEAN};
+use super::fields::{self, NO_ROOM_TYPE};
 use crate::application::Application;
 use crate::contracts::field_errors::{FieldErrors, REQUIRED};
 use crate::http::body::Body;
@@ -43,13 +43,7 @@ fn command(body: CreateRoomBody, caller: &Caller) -> Result<CreateRoom, FieldErr
     let name = errors.parsed("name", name);
     let description = fields::description(&mut errors, body.description, body.desc);
     let kind = kind(&mut errors, body.room_type, is_assistants);
-    match body.requires_totp {
-        Given::Absent | Given::Value(false) => {}
-        Given::Value(true) => {
-            errors.add("requires_totp", "Rooms with one-time codes are not available.");
-        }
-        Given::Null | Given::WrongType => errors.add("requires_totp", NOT_A_BOOLEAN),
-    }
+    fields::refuse_totp(&mut errors, &body.requires_totp);
 
     match (name, kind, errors.into_result()) {
         (Some(name), Some(kind), Ok(())) => {
@@ -74,10 +68,10 @@ fn kind(
         errors.add("room_type", REQUIRED);
         return None;
     }
-    match fields::purpose(&errors.optional("room_type", room_type)?) {
-        Some(RoomPurpose::Text) => Some(RoomKind::Chat),
-        Some(RoomPurpose::Video) => Some(RoomKind::Video),
-        None => {
+    match errors.optional("room_type", room_type)?.as_str() {
+        "chat" => Some(RoomKind::Chat),
+        "video" => Some(RoomKind::Video),
+        _ => {
             errors.add("room_type", NO_ROOM_TYPE);
             None
         }

@@ -105,7 +105,7 @@ impl From<rooms::Error> for RoomsError {
 /// Why somebody may not do something in a room.
 fn barred(action: Action) -> &'static str {
     match action {
-        Action::See | Action::Read | Action::Post | Action::Connect => {
+        Action::See | Action::Read | Action::Post | Action::Connect | Action::Leave => {
             "You may not enter this room."
         }
         Action::Revise => "You can only update rooms you created.",

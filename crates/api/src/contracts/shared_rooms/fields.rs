@@ -14,20 +14,28 @@ pub(super) fn description(
     description: Given<String>,
     desc: Given<String>,
 ) -> Option<Description> {
-    if let (Given::Value(one), Given::Value(other)) = (&description, &desc)
-        && one != other
-    {
+    let description = errors.optional("description", description).map(Description::parse);
+    let description = errors.parsed("description", description);
+    let desc = errors.optional("desc", desc).map(Description::parse);
+    let desc = errors.parsed("desc", desc);
+    if description.is_some() && desc.is_some() && description != desc {
         errors.add("desc", "desc and description must be the same text.");
     }
-    let (field, given) = match description {
-        Given::Absent => ("desc", desc),
-        given => ("description", given),
-    };
-    let parsed = errors.optional(field, given).map(Description::parse);
-    errors.parsed(field, parsed)
+    description.or(desc)
 }
 
-/// What a room of that `room_type` is for.
+/// Rooms with one-time codes cannot be had yet, and nobody must believe a room locked that is open.
+pub(super) fn refuse_totp(errors: &mut FieldErrors, requires_totp: &Given<bool>) {
+    match requires_totp {
+        Given::Absent | Given::Value(false) => {}
+        Given::Value(true) => {
+            errors.add("requires_totp", "Rooms with one-time codes are not available.");
+        }
+        Given::Null | Given::WrongType => errors.add("requires_totp", NOT_A_BOOLEAN),
+    }
+}
+
+/// Which rooms a `room_type` names.
 pub(super) fn purpose(room_type: &str) -> Option<RoomPurpose> {
     match room_type {
         "chat" => Some(RoomPurpose::Text),

@@ -1,6 +1,6 @@
 //! What may stand in the query of a list (contracts section 3).
 
-use std::num::NonZeroU32;
+use std::num::NonZeroU64;
 
 use actix_web::HttpRequest;
 use kernel::{Page, SearchTerm, Timestamp};
@@ -32,7 +32,7 @@ pub(super) fn of_rooms(
     request: &HttpRequest,
     caller: &Caller,
 ) -> Result<(ListRooms, Portion), FieldErrors> {
-    let mut reader = Reader::of(request);
+    let mut reader = QueryReader::of(request);
     let query = RoomQuery {
         user: caller.user.id,
         scope: reader.scope().unwrap_or_else(|| default_scope(caller.session.contract)),
@@ -45,7 +45,7 @@ pub(super) fn of_rooms(
 
 /// Which messages a request wants: `?since=`, `?until=`, `?search=`, `?page=`, `?size=`.
 pub(super) fn of_messages(request: &HttpRequest) -> Result<(HistoryFilter, Portion), FieldErrors> {
-    let mut reader = Reader::of(request);
+    let mut reader = QueryReader::of(request);
     let filter = HistoryFilter {
         since: reader.time("since"),
         until: reader.time("until"),
@@ -65,25 +65,23 @@ fn default_scope(contract: Contract) -> RoomScope {
 }
 
 /// Takes parameters out of a query, noting what is wrong with them.
-struct Reader<'a> {
+struct QueryReader<'a> {
     query: Query<'a>,
     errors: FieldErrors,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> QueryReader<'a> {
     fn of(request: &'a HttpRequest) -> Self {
         Self { query: Query::of(request), errors: FieldErrors::default() }
     }
 
     /// A parameter that is there; an empty one counts as left out, as forms send it.
     fn text(&mut self, name: &'static str) -> Option<String> {
-        match self.query.text(name)? {
-            Ok(text) => Some(text).filter(|text| !text.is_empty()),
-            Err(NoText) => {
-                self.errors.add(name, "Not valid UTF-8.");
-                None
-            }
+        let text = self.query.text(name)?;
+        if let Err(NoText) = text {
+            self.errors.add(name, "Not valid UTF-8.");
         }
+        text.ok().filter(|text| !text.is_empty())
     }
 
     fn scope(&mut self) -> Option<RoomScope> {
@@ -122,13 +120,11 @@ impl<'a> Reader<'a> {
     fn portion(&mut self) -> Portion {
         let number = self.positive("page");
         let size = self.positive("size");
-        let page =
-            Page::new(number.unwrap_or(NonZeroU32::MIN), size.map_or(PAGE_SIZE, NonZeroU32::get));
+        let wanted = size.map_or(Ok(PAGE_SIZE), |size| u32::try_from(size.get()));
+        let page = wanted.ok().and_then(|size| Page::new(number.unwrap_or(NonZeroU64::MIN), size));
         match (page, number, size) {
             (None, ..) => {
-                let most = Page::MAX_SIZE;
-                self.errors
-                    .add("size", format!("Ensure this value is less than or equal to {most}."));
+                self.errors.add("size", field_errors::too_much(Page::MAX_SIZE));
                 Portion::Whole
             }
             (Some(page), Some(_), _) => Portion::Numbered(page),
@@ -137,7 +133,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn positive(&mut self, name: &'static str) -> Option<NonZeroU32> {
+    fn positive(&mut self, name: &'static str) -> Option<NonZeroU64> {
         let text = self.text(name)?;
         // The parser would let a sign pass.
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -160,8 +156,8 @@ mod tests {
         of_messages(&request.to_http_request()).map(|(_, portion)| portion)
     }
 
-    fn page(number: u32, size: u32) -> Page {
-        Page::new(NonZeroU32::new(number).expect("not zero"), size).expect("a page")
+    fn page(number: u64, size: u32) -> Page {
+        Page::new(NonZeroU64::new(number).expect("not zero"), size).expect("a page")
     }
 
     #[test]
@@ -179,13 +175,26 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_named() {
-        for query in ["page=0", "page=-1", "page=one", "page=%2B1", "page=1.5", "page=4294967296"] {
+        for query in
+            ["page=0", "page=-1", "page=one", "page=%2B1", "page=1.5", "page=18446744073709551616"]
+        {
             let errors = portion(query).expect_err(query);
             assert_eq!(errors, FieldErrors::of("page", field_errors::NOT_POSITIVE), "{query}");
         }
-        for query in ["size=0", "size=201", "size=x", "page=1&size=99999999999"] {
-            assert!(portion(query).is_err(), "{query}");
+        for query in ["size=0", "size=x"] {
+            let errors = portion(query).expect_err(query);
+            assert_eq!(errors, FieldErrors::of("size", field_errors::NOT_POSITIVE), "{query}");
         }
+        for query in ["size=201", "page=1&size=99999999999"] {
+            let errors = portion(query).expect_err(query);
+            assert_eq!(errors, FieldErrors::of("size", field_errors::too_much(200)), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_page_far_beyond_any_list_can_be_asked_for() {
+        let far = u64::from(u32::MAX) + 1;
+        assert_eq!(portion(&format!("page={far}")), Ok(Portion::Numbered(page(far, 50))));
     }
 
     #[test]

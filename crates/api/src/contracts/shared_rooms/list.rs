@@ -8,7 +8,7 @@ use super::dto::{Failure, InvalidFields, RoomAnswer};
 use super::error::RoomsError;
 use super::extract::SignedIn;
 use super::filters::{self, Portion};
-use super::news;
+use super::unread;
 use crate::application::Application;
 use crate::http::json_array::json_array;
 
@@ -51,13 +51,15 @@ async fn stream_all(
     user: UserId,
     list: ListRooms,
 ) -> Result<HttpResponse, RoomsError> {
+    let is_search = list.search.is_some();
     let chunks = stream::try_unfold(RoomWalk::of(list), move |mut walk| {
         let application = application.clone();
         async move {
+            let _turn = application.searches.turn_if(is_search).await?;
             let Some(rooms) = application.rooms.next_rooms(&mut walk).await? else {
                 return Ok::<_, RoomsError>(None);
             };
-            Ok(Some((news::of_rooms(&application, user, rooms).await?, walk)))
+            Ok(Some((unread::shown_in_rooms(&application, user, rooms).await?, walk)))
         }
     });
     json_array(chunks).await
@@ -69,7 +71,8 @@ async fn one_page(
     list: ListRooms,
     page: Page,
 ) -> Result<HttpResponse, RoomsError> {
+    let _turn = application.searches.turn_if(list.search.is_some()).await?;
     let (rooms, total) = application.rooms.page_of_rooms(list, page).await?;
-    let answers = news::of_rooms(application, user, rooms).await?;
+    let answers = unread::shown_in_rooms(application, user, rooms).await?;
     Ok(HttpResponse::Ok().insert_header((TOTAL, total)).json(answers))
 }

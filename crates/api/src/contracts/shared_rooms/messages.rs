@@ -1,8 +1,8 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
-use kernel::{RoomId, UserId};
-use messages::{ClientMessageId, Content, HistoryFilter, PostMessage};
+use kernel::{Page, RoomId, UserId};
+use messages::{ClientMessageId, Content, HistoryFilter, Message, PostMessage};
 use rooms::Action;
 use users::Caller;
 
@@ -50,14 +50,25 @@ pub(crate) async fn list(
     match portion {
         Portion::Whole => stream_all(application, user, room, filter).await,
         Portion::Newest(page) => {
-            let messages = application.messages.read_page(user, room, filter, page).await?;
+            let messages = one_page(&application, user, room, filter, page).await?;
             Ok(HttpResponse::Ok().json(MessageListAnswer::all(messages)))
         }
         Portion::Numbered(page) => {
-            let messages = application.messages.read_page(user, room, filter, page).await?;
+            let messages = one_page(&application, user, room, filter, page).await?;
             Ok(HttpResponse::Ok().json(MessageListAnswer::page(page.number(), messages)))
         }
     }
+}
+
+async fn one_page(
+    application: &Application,
+    user: UserId,
+    room: RoomId,
+    filter: HistoryFilter,
+    page: Page,
+) -> Result<Vec<Message>, RoomsError> {
+    let _turn = application.searches.turn_if(filter.search.is_some()).await?;
+    Ok(application.messages.read_page(user, room, filter, page).await?)
 }
 
 async fn stream_all(
@@ -66,10 +77,12 @@ async fn stream_all(
     room: RoomId,
     filter: HistoryFilter,
 ) -> Result<HttpResponse, RoomsError> {
+    let is_search = filter.search.is_some();
     let history = application.messages.read_history(user, room, filter).await?;
     let chunks = stream::try_unfold(history, move |mut history| {
         let application = application.clone();
         async move {
+            let _turn = application.searches.turn_if(is_search).await?;
             let next = application.messages.next_messages(&mut history).await?;
             let answers =
                 next.map(|messages| messages.into_iter().map(MessageAnswer::from).collect());
@@ -118,7 +131,7 @@ fn command(
     let mut errors = FieldErrors::default();
     let content = errors.required("content", body.content).map(Content::parse);
     let content = errors.parsed("content", content);
-    let id = errors.optional("client_message_id", body.client_message_id);
+    let id = errors.nullable("client_message_id", body.client_message_id);
     let client_message_id = errors.parsed("client_message_id", id.map(ClientMessageId::parse));
     match (content, errors.into_result()) {
         (Some(content), Ok(())) => {

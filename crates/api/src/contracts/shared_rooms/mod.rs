@@ -12,8 +12,8 @@ mod list;
 mod members;
 mod message;
 mod messages;
-mod news;
 mod room;
+mod unread;
 
 use actix_web::http::Method;
 use actix_web::web::ServiceConfig;

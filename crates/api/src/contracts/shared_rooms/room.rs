@@ -5,7 +5,7 @@ use rooms::{Action, RoomName, RoomRevision};
 use super::dto::{Failure, InvalidFields, ReviseRoomBody, RoomAnswer};
 use super::error::RoomsError;
 use super::extract::{SignedIn, path_id};
-use super::{fields, news};
+use super::{fields, unread};
 use crate::application::Application;
 use crate::contracts::field_errors::FieldErrors;
 use crate::http::body::Body;
@@ -28,7 +28,7 @@ pub(crate) async fn read(
     id: Path<String>,
 ) -> Result<HttpResponse, RoomsError> {
     let room = application.rooms.find_room(caller.user.id, path_id(&id)?).await?;
-    Ok(HttpResponse::Ok().json(news::of_room(&application, caller.user.id, room).await?))
+    Ok(HttpResponse::Ok().json(unread::shown_in_room(&application, caller.user.id, room).await?))
 }
 
 /// Changes a room's name and description, as only its creator may.
@@ -55,7 +55,7 @@ pub(crate) async fn revise(
     application.rooms.authorise(user, room, Action::Revise).await?;
     let revision = revision(body.json().await?)?;
     let room = application.rooms.revise_room(user, room, revision).await?;
-    Ok(HttpResponse::Ok().json(news::of_room(&application, user, room).await?))
+    Ok(HttpResponse::Ok().json(unread::shown_in_room(&application, user, room).await?))
 }
 
 fn revision(body: ReviseRoomBody) -> Result<RoomRevision, FieldErrors> {
@@ -65,6 +65,7 @@ fn revision(body: ReviseRoomBody) -> Result<RoomRevision, FieldErrors> {
         name: errors.parsed("name", name),
         description: fields::description(&mut errors, body.description, body.desc),
     };
+    fields::refuse_totp(&mut errors, &body.requires_totp);
     errors.into_result().map(|()| revision)
 }
 

@@ -61,7 +61,7 @@ impl Peer {
         let seat = InProcessBackplane::default().seat();
         let hub = Hub::new(HubParts {
             dialects: hub_dialects,
-            limits: SocketLimits { per_person_and_room: 1, total: 1 },
+            limits: SocketLimits { per_person_and_room: 1, per_person: 1, total: 1 },
             backplane: seat,
             clock: clock.clone(),
             runtime: Handle::current(),

@@ -92,7 +92,7 @@ async fn the_server_has_at_most_so_many_sockets(launch: Launch) {
     let _third = Socket::open(&other, room).await;
 
     let refused = try_open(&other, other_room).await.err().expect("a refused handshake");
-    assert_eq!((refused.status, &refused.body), (503, &json!({"detail": "Service unavailable."})));
+    assert_eq!((refused.status, &refused.body), (429, &json!({"detail": "Too many requests."})));
     assert!(refused.headers.contains_key("retry-after"), "{refused:?}");
     other.get("/api/rooms/").await.expect(200);
     second.say("all is well").await;

@@ -39,8 +39,8 @@ async fn a_member_is_banned_and_so_removed(launch: Launch) {
     join(&member, room).await;
 
     let answer = creator.put(&ban(room, &member)).await.expect(200);
-    assert_shape(&answer, &[("room", "number"), ("user", "number")]);
-    assert_eq!(answer, json!({"room": room, "user": member.id}));
+    assert_shape(&answer, &[("room_id", "number"), ("user_id", "number")]);
+    assert_eq!(answer, json!({"room_id": room, "user_id": member.id}));
     assert_eq!(ids(&member, "mine=true").await, [0; 0]);
     let place = format!("/api/rooms/{room}/members/{}/", member.id);
     assert_not_found(&creator.delete(&place).await);
@@ -66,7 +66,7 @@ async fn banning_again_changes_nothing(launch: Launch) {
     let path = ban(room, &member);
     for path in [&*path, path.trim_end_matches('/'), &*path] {
         let answer = creator.put(path).await.expect(200);
-        assert_eq!(answer, json!({"room": room, "user": member.id}));
+        assert_eq!(answer, json!({"room_id": room, "user_id": member.id}));
     }
     let rows = "SELECT user_id AS number FROM bans";
     assert_eq!(server.database.numbers(rows), [member.id]);

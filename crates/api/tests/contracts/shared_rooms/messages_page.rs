@@ -141,7 +141,7 @@ async fn what_is_no_page_is_refused(launch: Launch) {
     let room = person.open_room("General Chat").await;
     let path = format!("/api/rooms/{room}/messages/");
     let no_number = "A valid positive integer is required.";
-    for value in ["0", "-1", "x", "1.5", "1%00", "4294967296", "99999999999999999999"] {
+    for value in ["0", "-1", "x", "1.5", "1%00", "99999999999999999999"] {
         for field in ["page", "size"] {
             let answer = person.get(&format!("{path}?{field}={value}")).await;
             assert_invalid(&answer, field, no_number);

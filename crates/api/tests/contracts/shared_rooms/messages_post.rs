@@ -208,7 +208,6 @@ async fn every_field_has_its_errors(launch: Launch) {
         ("client_message_id", with_name(json!("가".repeat(65))), long_name),
         ("client_message_id", with_name(json!("a\0")), nul),
         ("client_message_id", with_name(json!(7)), no_string),
-        ("client_message_id", with_name(Value::Null), null),
     ] {
         assert_invalid(&person.post(&path_of(room), body).await, field, text);
     }
@@ -223,6 +222,7 @@ async fn every_field_has_its_errors(launch: Launch) {
         ],
     );
     assert_eq!(messages(&person, room).await, json!([]));
+    person.post(&path_of(room), with_name(Value::Null)).await.expect(201);
 }
 
 async fn a_body_that_is_no_object_is_refused(launch: Launch) {

@@ -144,9 +144,13 @@ async fn every_field_has_its_errors(launch: Launch) {
         ("desc", json!({}), no_string),
         ("desc", json!("가".repeat(2_001)), long_text),
         ("desc", json!("a\0b"), nul),
+        ("requires_totp", json!(true), "Rooms with one-time codes are not available."),
+        ("requires_totp", json!("yes"), "Must be a valid boolean."),
     ] {
         assert_invalid(&creator.patch(&path, json!({ field: value })).await, field, text);
     }
+    let mixed = json!({"description": "text", "desc": 7});
+    assert_invalid(&creator.patch(&path, mixed).await, "desc", no_string);
     assert_eq!(creator.get(&path).await.expect(200), room);
 }
 

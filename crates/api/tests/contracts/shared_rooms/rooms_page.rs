@@ -105,7 +105,7 @@ async fn the_total_counts_what_the_caller_may_see(launch: Launch) {
 async fn what_is_no_page_is_refused(launch: Launch) {
     let server = launch.start();
     let person = server.sign_up("User Name").await;
-    for value in ["0", "-1", "x", "1.5", "%FF", "1%00", "4294967296", "99999999999999999999"] {
+    for value in ["0", "-1", "x", "1.5", "%FF", "1%00", "99999999999999999999"] {
         for field in ["page", "size"] {
             let answer = person.get(&format!("/api/rooms/?{field}={value}")).await;
             let text = if value == "%FF" {

@@ -2,6 +2,7 @@ pub(crate) mod author;
 pub(crate) mod change;
 pub(crate) mod client_message_id;
 pub(crate) mod content;
+pub(crate) mod history_filter;
 pub(crate) mod message;
 pub(crate) mod read_mark;
 pub(crate) mod sequence;

@@ -1,6 +1,10 @@
-mod change_message;
-pub(crate) mod history;
+mod changes;
+pub(crate) mod delete_message;
+pub(crate) mod edit_message;
+mod history;
 pub(crate) mod post_message;
+pub(crate) mod read_history;
+mod read_page;
 mod unread;
 
 use std::sync::Arc;
@@ -8,8 +12,6 @@ use std::sync::Arc;
 use kernel::Clock;
 
 use crate::ports::{MessageLog, ReadMarkRepository, ReadMarks};
-
-pub use change_message::{DeleteMessage, EditMessage};
 
 /// What the use cases of messages need from outside.
 #[derive(Clone)]

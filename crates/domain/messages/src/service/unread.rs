@@ -10,7 +10,7 @@ impl Service {
         if rooms.is_empty() {
             return Ok(Vec::new());
         }
-        self.read_marks.settle(user).await?;
+        self.read_marks.settle(user).await;
         Ok(self.kept_read_marks.unread(user, rooms).await?)
     }
 }

@@ -15,7 +15,7 @@ fn the_first_page_holds_the_newest_messages_from_old_to_new() {
         let (author, room) = world.author_and_room().await;
         world.post_many(room, &author, 7).await;
         for (number, expected) in
-            [(1, vec![5, 6, 7]), (2, vec![2, 3, 4]), (3, vec![1]), (4, vec![]), (u32::MAX, vec![])]
+            [(1, vec![5, 6, 7]), (2, vec![2, 3, 4]), (3, vec![1]), (4, vec![]), (u64::MAX, vec![])]
         {
             let read = world.page(room, &author, all(), page(number, 3)).await;
             assert_eq!(read, expected, "page {number}");

@@ -24,8 +24,9 @@ fn a_walk_moves_the_mark_at_its_end() {
         assert_eq!(world.marks(room, &reader), []);
 
         world.step(&mut history).await;
+        assert_eq!(world.marks(room, &reader), [], "the last messages may still get lost");
 
-        assert_eq!(world.marks(room, &reader), [CHUNK + 1]);
+        assert_eq!(world.step(&mut history).await, None);
         assert_eq!(world.step(&mut history).await, None);
         assert_eq!(world.marks(room, &reader), [CHUNK + 1]);
     });

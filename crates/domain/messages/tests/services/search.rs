@@ -65,7 +65,7 @@ fn a_page_of_a_search_holds_the_newest_that_hold_the_term() {
         let (author, room) = world.author_and_room().await;
         world.post_needles(room, &author, 9, &[1, 3, 4, 7, 8]).await;
         for (number, expected) in
-            [(1, vec![7, 8]), (2, vec![3, 4]), (3, vec![1]), (4, vec![]), (u32::MAX, vec![])]
+            [(1, vec![7, 8]), (2, vec![3, 4]), (3, vec![1]), (4, vec![]), (u64::MAX, vec![])]
         {
             let found = world.page(room, &author, search("needle"), page(number, 2)).await;
             assert_eq!(found, expected, "page {number}");

@@ -6,7 +6,7 @@ use messages::{History, HistoryFilter, Message};
 use crate::world::{World, numbers};
 
 /// That page of pages of that size.
-pub(crate) fn page(number: u32, size: u32) -> Page {
+pub(crate) fn page(number: u64, size: u32) -> Page {
     let number = number.try_into().expect("pages count from one");
     Page::new(number, size).expect("a page within its limits")
 }

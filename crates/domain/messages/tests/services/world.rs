@@ -7,9 +7,7 @@ use messages::testing::builders::{content, deletion, edit};
 use messages::testing::fakes::{
     InMemoryLog, InMemoryReadMarks, RecordingPublisher, RecordingReadMarks,
 };
-use messages::{
-    Appended, Error, Message, MessageLog, Ports, PostMessage, ReadMarks, Sequence, Service, Span,
-};
+use messages::{Appended, Error, Message, MessageLog, Ports, PostMessage, Sequence, Service, Span};
 use rooms::testing::builders::new_room;
 use rooms::testing::fakes::{InMemoryRooms, RecordingEvents};
 use rooms::testing::suite::People;
@@ -86,12 +84,6 @@ impl World {
         let clock = Arc::new(FrozenClock::at(time));
         let room_ports = rooms::Ports { clock: clock.clone(), ..self.room_ports.clone() };
         Service::new(rooms::Service::new(room_ports), Ports { clock, ..self.ports.clone() })
-    }
-
-    /// The use cases on the same fakes, with other read marks.
-    pub(crate) fn service_with(&self, read_marks: Arc<dyn ReadMarks>) -> Service {
-        let of_rooms = rooms::Service::new(self.room_ports.clone());
-        Service::new(of_rooms, Ports { read_marks, ..self.ports.clone() })
     }
 
     pub(crate) async fn sign_up(&self, name: &str) -> UserRef {

@@ -57,7 +57,10 @@ impl Service {
             return self.page_of_found_rooms(list, page).await;
         }
         let total = self.rooms.count(list.query).await?;
-        Ok((self.rooms.page(list.query, page).await?, total))
+        let is_past_the_end = page.skip() >= total;
+        let rooms =
+            if is_past_the_end { Vec::new() } else { self.rooms.page(list.query, page).await? };
+        Ok((rooms, total))
     }
 
     /// A scan of the whole list, which only the names can tell the length of.

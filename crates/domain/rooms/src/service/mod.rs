@@ -1,9 +1,11 @@
 mod authorise;
+mod ban;
 pub(crate) mod create_room;
 mod delete_room;
 mod find_room;
+mod lift_ban;
 pub(crate) mod list_rooms;
-mod moderate;
+mod remove_member;
 mod revise_room;
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-use std::num::NonZeroU32;
+use std::num::NonZeroU64;
 
 use kernel::{Page, RoomId, SearchTerm, UserRef};
 use rooms::{AccessRule, ListRooms, RoomQuery, RoomScope};
@@ -14,8 +14,8 @@ fn visible_to(user: &UserRef, search: Option<&str>) -> ListRooms {
 }
 
 /// The ids on a page of two, and the total.
-async fn page_of_two(world: &World, list: ListRooms, number: u32) -> (Vec<RoomId>, u64) {
-    let page = Page::new(NonZeroU32::new(number).unwrap(), 2).unwrap();
+async fn page_of_two(world: &World, list: ListRooms, number: u64) -> (Vec<RoomId>, u64) {
+    let page = Page::new(NonZeroU64::new(number).unwrap(), 2).unwrap();
     let (rooms, total) = world.service.page_of_rooms(list, page).await.unwrap();
     (rooms.into_iter().map(|room| room.id).collect(), total)
 }
@@ -33,7 +33,7 @@ fn pages_hold_the_list_newest_first_with_the_total_of_all() {
         assert_eq!(page_of_two(&world, list.clone(), 1).await, (vec![third, second], 3));
         assert_eq!(page_of_two(&world, list.clone(), 2).await, (vec![first], 3));
         assert_eq!(page_of_two(&world, list.clone(), 3).await, (vec![], 3));
-        assert_eq!(page_of_two(&world, list, u32::MAX).await, (vec![], 3));
+        assert_eq!(page_of_two(&world, list, u64::MAX).await, (vec![], 3));
     });
 }
 

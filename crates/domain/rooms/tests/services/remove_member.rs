@@ -148,3 +148,21 @@ fn nobody_is_removed_from_a_room_that_is_not_there() {
         assert_eq!(world.published(), []);
     });
 }
+
+#[test]
+fn who_is_not_in_a_closed_room_learns_nothing_by_leaving_it() {
+    run(async {
+        let world = World::new();
+        let creator = world.sign_up("creator").await;
+        let stranger = world.sign_up("stranger").await.id;
+        for access in [AccessRule::Totp, AccessRule::Invite] {
+            let room = world.add_room(&creator, access).await.id;
+            let left = world.service.remove_member(stranger, room, stranger).await;
+            assert!(matches!(left, Err(Error::Barred(Action::Leave))), "{access:?}");
+        }
+        let open = world.add_room(&creator, AccessRule::Open).await.id;
+        let left = world.service.remove_member(stranger, open, stranger).await;
+        assert!(matches!(left, Err(Error::NoSuchPerson)));
+        assert_eq!(world.published(), []);
+    });
+}

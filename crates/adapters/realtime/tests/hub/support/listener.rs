@@ -1,8 +1,9 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
 use messages::Message;
-use realtime::{Closing, Connection, Outbox, OutboxReader, Outgoing};
+use realtime::{Closed, Closing, Connection, Outbox, OutboxReader, Outgoing};
 use tokio::time::timeout;
 
 /// A socket: what it heard, and why it closed.
@@ -22,9 +23,9 @@ impl Listener {
         self.connection.outbox()
     }
 
-    /// Whether the room is yet to bring it this message.
-    pub(crate) fn awaits(&self, message: &Message) -> bool {
-        self.connection.awaits(message)
+    /// Is to be shown this message again: its number with two exclamation marks after it.
+    pub(crate) fn repeats(&self, message: &Arc<Message>) -> Result<(), Closed> {
+        self.connection.show_again(message, format!("{}!! ", message.sequence).into())
     }
 
     /// All that it heard up to now.

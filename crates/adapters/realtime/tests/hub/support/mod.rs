@@ -21,6 +21,10 @@ use realtime::{
 };
 use tokio::runtime::Handle;
 
+/// More than a test needs that is not about them.
+const LIMITS: SocketLimits =
+    SocketLimits { per_person_and_room: 100, per_person: 100, total: 1_000 };
+
 pub(crate) fn user(number: i64) -> UserId {
     UserId::new(number).unwrap()
 }
@@ -54,7 +58,7 @@ pub(crate) struct Yard {
 
 impl Yard {
     pub(crate) fn new() -> Self {
-        Self::with_limits(SocketLimits { per_person_and_room: 100, total: 1_000 })
+        Self::with_limits(LIMITS)
     }
 
     pub(crate) fn with_limits(limits: SocketLimits) -> Self {
@@ -63,8 +67,7 @@ impl Yard {
 
     /// One node of several over one log.
     pub(crate) fn node(log: &Arc<ScriptedLog>, backplane: Arc<dyn Backplane>) -> Self {
-        let limits = SocketLimits { per_person_and_room: 100, total: 1_000 };
-        Self::of(Arc::clone(log), backplane, limits)
+        Self::of(Arc::clone(log), backplane, LIMITS)
     }
 
     fn of(log: Arc<ScriptedLog>, backplane: Arc<dyn Backplane>, limits: SocketLimits) -> Self {

@@ -61,6 +61,10 @@ pub(crate) fn insert<'a>(
         statement.claimed.times.push(claim.last_message_at);
     }
     let mut ids: Vec<i64> = statement.load(conn)?;
+    if ids.len() != rows.len() {
+        let (given, stored) = (rows.len(), ids.len());
+        return Err(QueryError::Incomplete { table: "messages", given, stored });
+    }
     // RETURNING promises no order, but the ids were drawn in the order of the rows.
     ids.sort_unstable();
     Ok(ids)

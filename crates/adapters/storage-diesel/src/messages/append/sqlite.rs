@@ -72,8 +72,9 @@ pub(crate) fn insert<'a>(
     for claim in claims {
         ClaimNumbers(claim).execute(conn)?;
     }
+    let mut stored = 0;
     for row in rows {
-        diesel::insert_into(messages::table)
+        stored += diesel::insert_into(messages::table)
             .values((
                 messages::room_id.eq(row.room_id),
                 messages::seq.eq(row.seq),
@@ -84,10 +85,12 @@ pub(crate) fn insert<'a>(
             ))
             .execute(conn)?;
     }
+    if stored != rows.len() {
+        return Err(QueryError::Incomplete { table: "messages", given: rows.len(), stored });
+    }
     let last: i64 = diesel::select(last_insert_rowid()).get_result(conn)?;
-    let mut ids: Vec<i64> = (1..=last).rev().take(rows.len()).collect();
-    ids.reverse();
-    Ok(ids)
+    let count = i64::try_from(stored).unwrap_or(last);
+    Ok((last - count + 1..=last).collect())
 }
 
 define_sql_function! {

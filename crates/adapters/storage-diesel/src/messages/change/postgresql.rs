@@ -1,14 +1,13 @@
 //! How PostgreSQL changes messages: one statement for all rows of a batch, its columns bound as arrays.
 
-use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Nullable, Text};
 use kernel::Timestamp;
 use messages::Message;
 
-use super::Conn;
+use super::{Conn, backend};
 use crate::messages::{ChangeClaim, MessageRow};
 use crate::query_error::QueryError;
 use crate::schema::{messages as table, users};
@@ -18,9 +17,7 @@ pub(crate) fn find(conn: &mut Conn, ids: &[i64]) -> Result<Vec<MessageRow>, Quer
     let rows = table::table
         .left_join(users::table)
         .filter(table::id.eq_any(ids))
-        // Keeps the statement from being prepared: it is to be planned by the size that the tables have
-        // now, not by what they had when the server started.
-        .filter(sql::<Bool>("TRUE"))
+        .filter(backend::unprepared())
         .select(MessageRow::as_select())
         .load(conn)?;
     Ok(rows)

@@ -6,14 +6,13 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 #[schema(as = rooms::Ban)]
 pub(crate) struct BanAnswer {
-    /// The room's id.
-    room: i64,
+    room_id: i64,
     /// The person's id.
-    user: i64,
+    user_id: i64,
 }
 
 impl BanAnswer {
     pub(crate) fn new(room: RoomId, user: UserId) -> Self {
-        Self { room: room.get(), user: user.get() }
+        Self { room_id: room.get(), user_id: user.get() }
     }
 }

@@ -54,7 +54,7 @@ pub(crate) enum MessageListAnswer {
     /// As one page.
     Page {
         /// Counted from 1, the page of the newest messages.
-        page: u32,
+        page: u64,
         messages: Vec<MessageAnswer>,
     },
 }
@@ -64,7 +64,7 @@ impl MessageListAnswer {
         Self::All(messages.into_iter().map(MessageAnswer::from).collect())
     }
 
-    pub(crate) fn page(page: u32, messages: Vec<Message>) -> Self {
+    pub(crate) fn page(page: u64, messages: Vec<Message>) -> Self {
         let messages = messages.into_iter().map(MessageAnswer::from).collect();
         Self::Page { page, messages }
     }

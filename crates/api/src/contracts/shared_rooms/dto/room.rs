@@ -21,7 +21,8 @@ pub(crate) struct CreateRoomBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 2000)]
     pub(crate) desc: Given<String>,
-    /// `chat` or `video`; required unless `desc` or `requires_totp` is given.
+    /// `chat` or `video`; required unless `desc` or `requires_totp` is given, or the session was opened
+    /// through the assistant contract.
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "chat")]
     pub(crate) room_type: Given<String>,
@@ -47,6 +48,10 @@ pub(crate) struct ReviseRoomBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 2000)]
     pub(crate) desc: Given<String>,
+    /// A room cannot be put behind one-time codes: anything but `false` is refused.
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(crate) requires_totp: Given<bool>,
 }
 
 /// A room with the fields of both contracts, as one person sees it.

@@ -1,4 +1,4 @@
-use std::num::NonZeroU32;
+use std::num::NonZeroU64;
 
 use kernel::testing::noon;
 use kernel::{Page, UserRef};
@@ -7,8 +7,8 @@ use super::{RoomPorts, visible_to};
 use crate::testing::builders::new_room;
 use crate::{AccessRule, NewRoom, RoomKind, RoomPurpose, RoomQuery, RoomScope};
 
-fn page(number: u32, size: u32) -> Page {
-    Page::new(NonZeroU32::new(number).unwrap(), size).unwrap()
+fn page(number: u64, size: u32) -> Page {
+    Page::new(NonZeroU64::new(number).unwrap(), size).unwrap()
 }
 
 /// One room of each rule and kind by each of two people, one of whom is in some of the other's.
@@ -59,7 +59,7 @@ pub(super) async fn a_page_past_the_end_is_empty(ports: &RoomPorts) {
     for query in every_query(&user).filter(|query| query.purpose != Some(RoomPurpose::Video)) {
         let first = ports.rooms.page(query, page(1, 1)).await.unwrap();
         assert_eq!(first, std::slice::from_ref(&room));
-        for past in [page(2, 1), page(2, 200), page(u32::MAX, 200)] {
+        for past in [page(2, 1), page(2, 200), page(u64::MAX, 200)] {
             assert_eq!(ports.rooms.page(query, past).await.unwrap(), []);
         }
     }

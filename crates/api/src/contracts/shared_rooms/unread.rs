@@ -7,24 +7,24 @@ use super::dto::RoomAnswer;
 use super::error::RoomsError;
 use crate::application::Application;
 
-/// The rooms as a person sees them: with whether there is something new, asked for all at once.
-pub(super) async fn of_rooms(
+/// The rooms as a person sees them: with whether there is something unread, asked for all at once.
+pub(super) async fn shown_in_rooms(
     application: &Application,
     user: UserId,
     rooms: Vec<Room>,
 ) -> Result<Vec<RoomAnswer>, RoomsError> {
     let ids: Vec<_> = rooms.iter().map(|room| room.id).collect();
     let unread = application.messages.unread(user, &ids).await?;
-    let with_news: HashSet<_> = unread.into_iter().map(|unread| unread.room_id).collect();
+    let with_unread: HashSet<_> = unread.into_iter().map(|unread| unread.room_id).collect();
     let answer = |room: Room| {
-        let has_news = with_news.contains(&room.id);
-        RoomAnswer::new(room, has_news)
+        let has_unread = with_unread.contains(&room.id);
+        RoomAnswer::new(room, has_unread)
     };
     Ok(rooms.into_iter().map(answer).collect())
 }
 
 /// One room as a person sees it.
-pub(super) async fn of_room(
+pub(super) async fn shown_in_room(
     application: &Application,
     user: UserId,
     room: Room,

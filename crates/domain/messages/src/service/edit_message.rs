@@ -1,0 +1,35 @@
+use std::sync::Arc;
+
+use kernel::{MessageId, RoomId, UserId};
+
+use super::Service;
+use crate::error::Error;
+use crate::model::change::Alteration;
+use crate::model::content::Content;
+use crate::model::message::Message;
+use crate::policy;
+
+/// A message that a person wants to read differently.
+#[derive(Debug, Clone)]
+pub struct EditMessage {
+    /// The room.
+    pub room_id: RoomId,
+    /// The message.
+    pub message_id: MessageId,
+    /// Who wants it.
+    pub user: UserId,
+    /// Its new text.
+    pub content: Content,
+}
+
+impl Service {
+    /// Gives a message another text, as only its author may, and tells the room.
+    pub async fn edit_message(&self, command: EditMessage) -> Result<Arc<Message>, Error> {
+        let EditMessage { room_id, message_id, user, content } = command;
+        let (_, message) = self.find_readable(user, room_id, message_id).await?;
+        if !policy::may_edit(user, &message) {
+            return Err(Error::NotTheirMessage);
+        }
+        self.change(&message, Alteration::Edit(content)).await
+    }
+}
