@@ -293,12 +293,13 @@ async fn what_the_peer_may_not_send_closes_with_its_code() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn malformed_frames_are_dropped_and_a_flood_closes() {
+async fn malformed_frames_are_dropped_and_a_message_beyond_the_limit_closes() {
     on_this_thread(async {
         let peer = Peer::connect(HOUR).await;
-        for _ in 0..4 {
+        for _ in 0..10 {
             peer.say_text(&json!({"content": 7}));
         }
+        peer.say_text(&json!({"content": "hello"}));
         assert_eq!(peer.hear_close().await, 1013);
     })
     .await;

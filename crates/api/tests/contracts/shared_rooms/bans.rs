@@ -126,7 +126,7 @@ async fn nobody_is_let_back_in_by_leaving(launch: Launch) {
     join(&banned, room).await;
     creator.put(&ban(room, &banned)).await.expect(200);
     let place = format!("/api/rooms/{room}/members/{}/", banned.id);
-    assert_not_found(&banned.delete(&place).await);
+    assert_forbidden(&banned.delete(&place).await, BARRED);
     assert_forbidden(&banned.delete(&ban(room, &banned)).await, NOT_YOURS);
     assert_forbidden(&banned.get(&format!("/api/rooms/{room}/messages/")).await, BARRED);
 }

@@ -112,7 +112,7 @@ async fn other_fields_are_ignored(launch: Launch) {
     let server = launch.start();
     let (creator, path, room) = documented_room(&server).await;
     let body = json!({
-        "id": 99, "room_type": "video", "is_active": false, "requires_totp": true,
+        "id": 99, "room_type": "video", "is_active": false, "requires_totp": false,
         "creator": {"id": 99}, "created_at": "2025-11-26T15:00:00Z", "unknown": [7],
     });
     assert_eq!(creator.patch(&path, body).await.expect(200), room);
