@@ -1,38 +1,58 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use kernel::UserId;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::problem::Problem;
 
-/// Searches that go on at once. Each reads much and compares text by text; all others share what is left of
-/// the database's readers and of the cores.
-const AT_ONCE: usize = 2;
-/// How long a search waits for its turn.
+/// Steps of searches that are made at once. Each reads much and compares text by text; all other requests
+/// share what is left of the database's readers and of the cores.
+const STEPS_AT_ONCE: usize = 2;
+/// How long a person's search waits for the one that the person began before.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Lets only so many searches go on at once.
-pub(crate) struct Searches(Semaphore);
+/// Lets each person search for one thing at a time, and all searches go on in turns, step by step: a long
+/// one holds up no short one.
+pub(crate) struct Searches {
+    steps: Semaphore,
+    people: Mutex<HashMap<UserId, Weak<Semaphore>>>,
+}
+
+/// A person's search, which ends when it is dropped.
+pub(crate) struct Search(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
 impl Default for Searches {
     fn default() -> Self {
-        Self(Semaphore::new(AT_ONCE))
+        Self { steps: Semaphore::new(STEPS_AT_ONCE), people: Mutex::default() }
     }
 }
 
 impl Searches {
-    /// Waits for a turn, which lasts as long as the permit is kept.
-    pub(crate) async fn turn(&self) -> Result<SemaphorePermit<'_>, Problem> {
-        let turn = timeout(PATIENCE, self.0.acquire()).await.map_err(|_| Problem::Unavailable)?;
-        turn.map_err(|_| Problem::Unavailable)
+    /// Begins a person's search, once the last one is over; `TooManyRequests` when that takes too long.
+    pub(crate) async fn begin(&self, user: UserId) -> Result<Search, Problem> {
+        let place = self.place_of(user).acquire_owned();
+        let too_many = || Problem::TooManyRequests { retry_after: PATIENCE };
+        let place = timeout(PATIENCE, place).await.map_err(|_| too_many())?;
+        place.map(Search).map_err(|_| too_many())
     }
 
-    /// Waits for a turn if this is a search.
-    pub(crate) async fn turn_if(
-        &self,
-        is_search: bool,
-    ) -> Result<Option<SemaphorePermit<'_>>, Problem> {
-        if is_search { self.turn().await.map(Some) } else { Ok(None) }
+    /// Waits for the next turn, which lasts as long as the permit is kept: one step.
+    pub(crate) async fn step(&self) -> Option<SemaphorePermit<'_>> {
+        self.steps.acquire().await.ok()
+    }
+
+    fn place_of(&self, user: UserId) -> Arc<Semaphore> {
+        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        people.retain(|_, place| place.strong_count() > 0);
+        if let Some(place) = people.get(&user).and_then(Weak::upgrade) {
+            return place;
+        }
+        let place = Arc::new(Semaphore::new(1));
+        people.insert(user, Arc::downgrade(&place));
+        place
     }
 }
 
@@ -40,14 +60,39 @@ impl Searches {
 mod tests {
     use super::*;
 
+    fn user(id: i64) -> UserId {
+        UserId::new(id).expect("an id")
+    }
+
     #[tokio::test(start_paused = true)]
-    async fn one_search_too_many_waits_for_its_turn_but_not_for_ever() {
+    async fn a_person_searches_for_one_thing_at_a_time_and_waits_for_the_next_but_not_for_ever() {
         let searches = Searches::default();
-        let first = searches.turn().await.expect("a turn");
-        let _second = searches.turn().await.expect("a turn");
-        assert_eq!(searches.turn().await.map(drop), Err(Problem::Unavailable));
-        assert!(searches.turn_if(false).await.expect("no search").is_none());
+        let first = searches.begin(user(1)).await.expect("a search");
+        assert!(searches.begin(user(2)).await.is_ok(), "another person's");
+        let refused = searches.begin(user(1)).await.map(drop);
+        assert_eq!(refused, Err(Problem::TooManyRequests { retry_after: PATIENCE }));
         drop(first);
-        assert!(searches.turn_if(true).await.expect("a turn").is_some());
+        assert!(searches.begin(user(1)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn searches_take_turns() {
+        let searches = Searches::default();
+        let one = searches.step().await;
+        let other = searches.step().await;
+        let mut waiting = Box::pin(searches.step());
+        assert!(timeout(Duration::from_secs(3600), &mut waiting).await.is_err());
+        drop(one);
+        assert!(waiting.await.is_some());
+        drop(other);
+    }
+
+    #[tokio::test]
+    async fn those_who_are_done_take_no_memory() {
+        let searches = Searches::default();
+        for id in 1..=100 {
+            drop(searches.begin(user(id)).await);
+        }
+        assert!(searches.people.lock().expect("people").len() <= 1);
     }
 }

@@ -128,10 +128,10 @@ pub(crate) async fn open(
 fn replay(request: &HttpRequest) -> Result<Replay, Refusal> {
     let Some(after) = Query::of(request).text("after") else { return Ok(Replay::Nothing) };
     let after = after.map_err(|NoText| Refusal::InvalidAfter)?;
-    if after.bytes().all(|byte| byte == b'0') && !after.is_empty() {
-        return Ok(Replay::FromStart);
+    match after.trim_start_matches('0') {
+        "" if !after.is_empty() => Ok(Replay::FromStart),
+        id => id.parse().map(Replay::After).map_err(|_| Refusal::InvalidAfter),
     }
-    after.parse().map(Replay::After).map_err(|_| Refusal::InvalidAfter)
 }
 
 #[cfg(test)]

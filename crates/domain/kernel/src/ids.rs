@@ -33,9 +33,9 @@ macro_rules! ids {
         impl FromStr for $name {
             type Err = IdError;
 
-            /// Reads plain decimal digits: no sign, no white space.
+            /// Reads an id as it is written: decimal digits, no sign, no white space, no leading zero.
             fn from_str(text: &str) -> Result<Self, IdError> {
-                if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+                if text.starts_with('0') || !text.bytes().all(|byte| byte.is_ascii_digit()) {
                     return Err(IdError);
                 }
                 text.parse().map_err(|_| IdError).and_then(Self::new)
@@ -93,7 +93,7 @@ mod tests {
     fn ids_are_positive_decimal_numbers() {
         assert_eq!("7".parse::<RoomId>().map(RoomId::get), Ok(7));
         assert_eq!("9223372036854775807".parse::<RoomId>().map(RoomId::get), Ok(i64::MAX));
-        for text in ["", "0", "-1", "+1", " 1", "1.0", "abc", "9223372036854775808", "١"] {
+        for text in ["", "0", "-1", "+1", " 1", "1.0", "abc", "07", "9223372036854775808", "١"] {
             assert_eq!(text.parse::<RoomId>(), Err(IdError), "{text:?}");
         }
     }

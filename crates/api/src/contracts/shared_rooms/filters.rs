@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use actix_web::HttpRequest;
 use kernel::{Page, SearchTerm, Timestamp};
-use messages::HistoryFilter;
+use messages::{HistoryFilter, Times};
 use rooms::{ListRooms, RoomPurpose, RoomQuery, RoomScope};
 use users::{Caller, Contract};
 
@@ -46,11 +46,8 @@ pub(super) fn of_rooms(
 /// Which messages a request wants: `?since=`, `?until=`, `?search=`, `?page=`, `?size=`.
 pub(super) fn of_messages(request: &HttpRequest) -> Result<(HistoryFilter, Portion), FieldErrors> {
     let mut reader = QueryReader::of(request);
-    let filter = HistoryFilter {
-        since: reader.time("since"),
-        until: reader.time("until"),
-        search: reader.search(),
-    };
+    let times = Times { since: reader.time("since"), until: reader.time("until") };
+    let filter = HistoryFilter { times, search: reader.search() };
     let portion = reader.portion();
     reader.errors.into_result().map(|()| (filter, portion))
 }

@@ -2,7 +2,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 use kernel::{Page, UserId};
-use rooms::{ListRooms, RoomWalk};
+use rooms::{ListRooms, Room, RoomWalk};
 
 use super::dto::{Failure, InvalidFields, RoomAnswer};
 use super::error::RoomsError;
@@ -52,14 +52,16 @@ async fn stream_all(
     list: ListRooms,
 ) -> Result<HttpResponse, RoomsError> {
     let is_search = list.search.is_some();
-    let chunks = stream::try_unfold(RoomWalk::of(list), move |mut walk| {
+    let alone = if is_search { Some(application.searches.begin(user).await?) } else { None };
+    let chunks = stream::try_unfold((RoomWalk::of(list), alone), move |(mut walk, alone)| {
         let application = application.clone();
         async move {
-            let _turn = application.searches.turn_if(is_search).await?;
+            let _turn = if is_search { application.searches.step().await } else { None };
             let Some(rooms) = application.rooms.next_rooms(&mut walk).await? else {
                 return Ok::<_, RoomsError>(None);
             };
-            Ok(Some((unread::shown_in_rooms(&application, user, rooms).await?, walk)))
+            let answers = unread::shown_in_rooms(&application, user, rooms).await?;
+            Ok(Some((answers, (walk, alone))))
         }
     });
     json_array(chunks).await
@@ -71,8 +73,21 @@ async fn one_page(
     list: ListRooms,
     page: Page,
 ) -> Result<HttpResponse, RoomsError> {
-    let _turn = application.searches.turn_if(list.search.is_some()).await?;
-    let (rooms, total) = application.rooms.page_of_rooms(list, page).await?;
+    let (rooms, total) = match list.search {
+        Some(_) => search_page(application, user, list, page).await?,
+        None => application.rooms.page_of_rooms(list, page).await?,
+    };
     let answers = unread::shown_in_rooms(application, user, rooms).await?;
     Ok(HttpResponse::Ok().insert_header((TOTAL, total)).json(answers))
+}
+
+async fn search_page(
+    application: &Application,
+    user: UserId,
+    list: ListRooms,
+    page: Page,
+) -> Result<(Vec<Room>, u64), RoomsError> {
+    let _alone = application.searches.begin(user).await?;
+    let _turn = application.searches.step().await;
+    Ok(application.rooms.page_of_rooms(list, page).await?)
 }

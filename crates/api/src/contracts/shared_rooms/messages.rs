@@ -67,8 +67,17 @@ async fn one_page(
     filter: HistoryFilter,
     page: Page,
 ) -> Result<Vec<Message>, RoomsError> {
-    let _turn = application.searches.turn_if(filter.search.is_some()).await?;
-    Ok(application.messages.read_page(user, room, filter, page).await?)
+    let HistoryFilter { times, search } = filter;
+    let Some(term) = search else {
+        return Ok(application.messages.read_page(user, room, times, page).await?);
+    };
+    let _alone = application.searches.begin(user).await?;
+    let mut search = application.messages.search_page(user, room, term, times, page).await?;
+    while !search.is_over() {
+        let _turn = application.searches.step().await;
+        application.messages.search_on(&mut search).await?;
+    }
+    Ok(search.into_messages())
 }
 
 async fn stream_all(
@@ -78,15 +87,16 @@ async fn stream_all(
     filter: HistoryFilter,
 ) -> Result<HttpResponse, RoomsError> {
     let is_search = filter.search.is_some();
+    let alone = if is_search { Some(application.searches.begin(user).await?) } else { None };
     let history = application.messages.read_history(user, room, filter).await?;
-    let chunks = stream::try_unfold(history, move |mut history| {
+    let chunks = stream::try_unfold((history, alone), move |(mut history, alone)| {
         let application = application.clone();
         async move {
-            let _turn = application.searches.turn_if(is_search).await?;
+            let _turn = if is_search { application.searches.step().await } else { None };
             let next = application.messages.next_messages(&mut history).await?;
             let answers =
                 next.map(|messages| messages.into_iter().map(MessageAnswer::from).collect());
-            Ok::<_, RoomsError>(answers.map(|answers: Vec<_>| (answers, history)))
+            Ok::<_, RoomsError>(answers.map(|answers: Vec<_>| (answers, (history, alone))))
         }
     });
     json_array(chunks).await

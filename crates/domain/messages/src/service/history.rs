@@ -5,7 +5,7 @@ use rooms::Action;
 
 use super::Service;
 use crate::error::Error;
-use crate::model::history_filter::HistoryFilter;
+use crate::model::history_filter::Times;
 use crate::model::read_mark::ReadMark;
 use crate::model::sequence::Sequence;
 use crate::model::span::Span;
@@ -17,19 +17,20 @@ pub(super) const CHUNK: u32 = 500;
 pub(super) const SEARCH_CHUNK: u32 = 100;
 
 impl Service {
-    /// The numbers within which a person may read what the filter lets through.
+    /// The numbers within which a person may read what was stored in that time.
     pub(super) async fn readable_span(
         &self,
         user: UserId,
         room: RoomId,
-        filter: &HistoryFilter,
+        times: Times,
     ) -> Result<Span, Error> {
         self.rooms.authorise(user, room, Action::Read).await?;
         let span = self.log.head(room).await?.ok_or(rooms::Error::NoSuchRoom)?.span();
-        if filter.since.is_none() && filter.until.is_none() {
+        let Times { since, until } = times;
+        if since.is_none() && until.is_none() {
             return Ok(span);
         }
-        Ok(self.log.narrow(room, span, filter.since, filter.until).await?)
+        Ok(self.log.narrow(room, span, since, until).await?)
     }
 
     /// Notes that a person has read a room so far.

@@ -5,6 +5,7 @@ mod history;
 pub(crate) mod post_message;
 pub(crate) mod read_history;
 mod read_page;
+pub(crate) mod search_page;
 mod unread;
 
 use std::sync::Arc;

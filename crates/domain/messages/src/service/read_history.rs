@@ -27,7 +27,7 @@ impl Service {
         room: RoomId,
         filter: HistoryFilter,
     ) -> Result<History, Error> {
-        let rest = self.readable_span(user, room, &filter).await?;
+        let rest = self.readable_span(user, room, filter.times).await?;
         Ok(History { room, reader: user, rest, search: filter.search, shown: None })
     }
 

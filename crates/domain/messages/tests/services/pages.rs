@@ -1,4 +1,4 @@
-use messages::{Error, HistoryFilter, Sequence};
+use messages::{Error, HistoryFilter, Sequence, Times};
 use rooms::{AccessRule, Action};
 
 use crate::walk::page;
@@ -81,7 +81,8 @@ fn a_stranger_cannot_read_a_page_of_a_closed_room() {
             let room = world.add_room(&creator, access).await;
             world.posted(room, &creator, "hello").await;
 
-            let refused = world.service.read_page(stranger.id, room, all(), page(1, 50)).await;
+            let refused =
+                world.service.read_page(stranger.id, room, Times::default(), page(1, 50)).await;
 
             assert!(matches!(refused, Err(Error::Room(rooms::Error::Barred(Action::Read)))));
             assert_eq!(world.marks(room, &stranger), []);
@@ -95,7 +96,8 @@ fn a_room_that_is_not_there_has_no_pages() {
         let world = World::new();
         let author = world.sign_up("author").await;
         for room in absent_rooms(&world, &author).await {
-            let refused = world.service.read_page(author.id, room, all(), page(1, 50)).await;
+            let refused =
+                world.service.read_page(author.id, room, Times::default(), page(1, 50)).await;
             assert!(matches!(refused, Err(Error::Room(rooms::Error::NoSuchRoom))));
         }
     });

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use kernel::testing::noon;
 use kernel::{RoomId, SearchTerm, Timestamp, UserRef};
-use messages::HistoryFilter;
+use messages::{HistoryFilter, Times};
 
 use crate::walk::page;
 use crate::world::{World, run};
@@ -13,7 +13,8 @@ fn minute(minutes: u64) -> Timestamp {
 }
 
 fn times(since: Option<u64>, until: Option<u64>) -> HistoryFilter {
-    HistoryFilter { since: since.map(minute), until: until.map(minute), search: None }
+    let times = Times { since: since.map(minute), until: until.map(minute) };
+    HistoryFilter { times, search: None }
 }
 
 impl World {

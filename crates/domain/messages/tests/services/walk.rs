@@ -53,7 +53,16 @@ impl World {
         filter: HistoryFilter,
         page: Page,
     ) -> Vec<i64> {
-        let read = self.service.read_page(reader.id, room, filter, page).await;
-        numbers(&read.expect("a page"))
+        let HistoryFilter { times, search } = filter;
+        let Some(term) = search else {
+            let read = self.service.read_page(reader.id, room, times, page).await;
+            return numbers(&read.expect("a page"));
+        };
+        let search = self.service.search_page(reader.id, room, term, times, page).await;
+        let mut search = search.expect("a search");
+        while !search.is_over() {
+            self.service.search_on(&mut search).await.expect("a step");
+        }
+        numbers(&search.into_messages())
     }
 }

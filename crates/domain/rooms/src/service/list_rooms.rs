@@ -32,6 +32,13 @@ impl RoomWalk {
     }
 }
 
+/// How many rooms the list has, where the page shows its end. Rooms may have come since they were counted.
+fn total_told_by(rooms: &[Room], page: Page) -> Option<u64> {
+    let shown = u64::try_from(rooms.len()).ok()?;
+    let is_the_end = 0 < shown && shown < u64::from(page.size());
+    is_the_end.then(|| page.skip() + shown)
+}
+
 impl Service {
     /// The next rooms of a walk, or `None` at its end.
     pub async fn next_rooms(&self, walk: &mut RoomWalk) -> Result<Option<Vec<Room>>, Error> {
@@ -60,6 +67,7 @@ impl Service {
         let is_past_the_end = page.skip() >= total;
         let rooms =
             if is_past_the_end { Vec::new() } else { self.rooms.page(list.query, page).await? };
+        let total = total_told_by(&rooms, page).unwrap_or(total);
         Ok((rooms, total))
     }
 
