@@ -30,6 +30,7 @@ const TOTAL: &str = "X-Total-Count";
         (status = 200, description = "The rooms, streamed unless a page was asked for", body = [RoomAnswer]),
         (status = 400, description = "A parameter that will not do", body = InvalidFields),
         (status = 401, description = "No valid token", body = Failure),
+        (status = 429, description = "Too many requests, or another search of the caller's goes on", body = Failure),
     )
 )]
 pub(crate) async fn list(

@@ -36,6 +36,7 @@ use crate::http::json_array::json_array;
         (status = 401, description = "No valid token", body = Failure),
         (status = 403, description = "Not allowed in this room", body = Failure),
         (status = 404, description = "No such room", body = Failure),
+        (status = 429, description = "Too many requests, or another search of the caller's goes on", body = Failure),
     )
 )]
 pub(crate) async fn list(
