@@ -10,6 +10,10 @@ diesel::table! {
         created_at -> BigInt,
         disabled_at -> Nullable<BigInt>,
         erased_at -> Nullable<BigInt>,
+        picture -> Nullable<Text>,
+        contact_number -> Text,
+        status -> Text,
+        is_private -> Bool,
     }
 }
 
@@ -96,11 +100,69 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    friends (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        friend_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    uploads (name) {
+        name -> Text,
+        owner_id -> BigInt,
+        due_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    last_rooms (user_id) {
+        user_id -> BigInt,
+        room_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    categories (id) {
+        id -> BigInt,
+        name -> Text,
+        position -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    posts (id) {
+        id -> BigInt,
+        author_id -> Nullable<BigInt>,
+        category_id -> Nullable<BigInt>,
+        title -> Text,
+        content -> Text,
+        search_text -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        hits -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_tags (post_id, position) {
+        post_id -> BigInt,
+        position -> BigInt,
+        name -> Text,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(rooms -> users (creator_id));
 diesel::joinable!(members -> rooms (room_id));
 diesel::joinable!(bans -> rooms (room_id));
 diesel::joinable!(messages -> users (sender_id));
+diesel::joinable!(friends -> users (friend_id));
+diesel::joinable!(last_rooms -> rooms (room_id));
+diesel::joinable!(posts -> users (author_id));
+diesel::joinable!(post_tags -> posts (post_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -111,4 +173,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     bans,
     messages,
+    friends,
+    uploads,
+    last_rooms,
+    categories,
+    posts,
+    post_tags,
 );

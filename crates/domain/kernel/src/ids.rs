@@ -53,6 +53,14 @@ ids! {
     RoomId;
     /// A message; within a room ids ascend with the message numbers.
     MessageId;
+    /// A post of the community's board.
+    PostId;
+    /// What posts are sorted into.
+    CategoryId;
+    /// A person's being in a room; ids ascend with the time of joining.
+    MembershipId;
+    /// One person's having added another as a friend; ids ascend with the time of adding.
+    FriendshipId;
     /// One entry of the log of ended sessions and of places in rooms that ended.
     RevocationId;
 }

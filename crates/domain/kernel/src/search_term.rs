@@ -26,6 +26,31 @@ impl SearchTerm {
     pub fn is_in(&self, text: &str) -> bool {
         normalised(text).contains(&self.0)
     }
+
+    /// The term as it stands in a [`SearchableText`].
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Texts in the one normalisation, to be kept beside them, so that whoever keeps them can look for a term
+/// by comparing bytes.
+///
+/// A term that is in here may also lie across the bounds of two texts: each hit is to be verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchableText(String);
+
+impl SearchableText {
+    /// Normalises these texts.
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let texts: Vec<_> = texts.into_iter().map(normalised).collect();
+        Self(texts.join("\n"))
+    }
+
+    /// The normalised texts, a line break between them.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 fn normalised(text: &str) -> String {
@@ -58,6 +83,17 @@ mod tests {
     fn the_way_in_which_accents_are_written_does_not_matter() {
         assert!(finds("caf\u{e9}", "CAFE\u{301}"));
         assert!(finds("\u{1112}\u{1161}\u{11ab}", "\u{d55c}"));
+    }
+
+    #[test]
+    fn a_searchable_text_holds_what_is_in_one_of_its_texts() {
+        let text = SearchableText::of(["Hauptstraße", "CAFE\u{301}"]);
+        for term in ["STRASSE", "caf\u{e9}"] {
+            let term = SearchTerm::parse(term).expect("a term");
+            assert!(text.as_str().contains(term.as_str()), "{term:?}");
+        }
+        let absent = SearchTerm::parse("straßecafe").expect("a term");
+        assert!(!text.as_str().contains(absent.as_str()));
     }
 
     #[test]

@@ -21,7 +21,8 @@ pub use model::read_mark::{ReadMark, Unread};
 pub use model::sequence::Sequence;
 pub use model::span::Span;
 pub use ports::{
-    AppendError, ChangeError, MessageLog, MessagePublisher, ReadMarkRepository, ReadMarks,
+    AppendError, ChangeError, LastRooms, MessageLog, MessagePublisher, ReadMarkRepository,
+    ReadMarks,
 };
 pub use service::delete_message::DeleteMessage;
 pub use service::edit_message::EditMessage;

@@ -117,3 +117,15 @@ pub trait ReadMarks: Send + Sync {
     /// is kept for later: reading goes on while writing fails.
     async fn settle(&self, user: UserId);
 }
+
+/// Where people last posted: for clients that name a room once and then no more.
+#[async_trait]
+pub trait LastRooms: Send + Sync {
+    /// Remembers that a person posted in a room. Called for every message: does not wait, and costs
+    /// nothing while a person stays in one room. What was noted within the last seconds before a crash may
+    /// be lost.
+    fn note(&self, user: UserId, room: RoomId);
+    /// The room that a person last posted in, through whichever node; `None` if there is none, or it was
+    /// deleted. Sees at once what was noted on this node, and within 10 s what was noted on another.
+    async fn of(&self, user: UserId) -> Result<Option<RoomId>, Fault>;
+}

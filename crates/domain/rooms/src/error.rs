@@ -17,6 +17,9 @@ pub enum Error {
     /// The person named is not there, not a member, or not banned: there is nothing to be done.
     #[error("no such person in this room")]
     NoSuchPerson,
+    /// The post that a room is to be about is not there.
+    #[error("no such post")]
+    NoSuchPost,
     /// Creators cannot ban themselves.
     #[error("the creator cannot be banned")]
     BansOneself,

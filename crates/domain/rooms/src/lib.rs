@@ -12,6 +12,7 @@ pub mod testing;
 pub use error::Error;
 pub use events::{LoggedRoomEvent, RoomEvent};
 pub use model::description::Description;
+pub use model::member::Member;
 pub use model::name::RoomName;
 pub use model::query::{RoomPurpose, RoomQuery, RoomScope};
 pub use model::revision::RoomRevision;
@@ -22,5 +23,6 @@ pub use ports::{
     RoomRepository,
 };
 pub use service::create_room::CreateRoom;
+pub use service::list_members::MemberWalk;
 pub use service::list_rooms::{ListRooms, RoomWalk};
 pub use service::{Ports, Service};

@@ -1,7 +1,8 @@
 use async_trait::async_trait;
-use kernel::{Fault, Page, RevocationId, RoomId, Timestamp, UserId};
+use kernel::{Fault, MembershipId, Page, RevocationId, RoomId, Timestamp, UserId};
 
 use crate::events::{LoggedRoomEvent, RoomEvent};
+use crate::model::member::Member;
 use crate::model::query::RoomQuery;
 use crate::model::revision::RoomRevision;
 use crate::model::room::{NewRoom, Room};
@@ -13,6 +14,9 @@ pub enum AddRoomError {
     /// The creator's account is not there (any more).
     #[error("no such account")]
     NoSuchUser,
+    /// The post that it is to be about is not there (any more).
+    #[error("no such post")]
+    NoSuchPost,
     /// The store is away or failed.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -52,7 +56,8 @@ pub enum BanError {
 /// Rooms, kept. Deleted rooms are absent. Each method that changes something is one transaction.
 #[async_trait]
 pub trait RoomRepository: Send + Sync {
-    /// Makes a room with its creator as first member.
+    /// Makes a room with its creator as first member. A post that it is about is there when the room is
+    /// made, also where it is being deleted at the same time.
     async fn add(&self, new: NewRoom) -> Result<Room, AddRoomError>;
     /// The room of that id.
     async fn find(&self, id: RoomId) -> Result<Option<Room>, Fault>;
@@ -97,6 +102,14 @@ pub trait MemberRepository: Send + Sync {
     async fn ban(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<(), BanError>;
     /// Lets a person come in again; whether they were banned.
     async fn lift_ban(&self, room: RoomId, user: UserId) -> Result<bool, Fault>;
+    /// Up to `limit` members of a room after that membership, the longest-standing first. One query; none
+    /// of a deleted room.
+    async fn list(
+        &self,
+        room: RoomId,
+        after: Option<MembershipId>,
+        limit: u32,
+    ) -> Result<Vec<Member>, Fault>;
     /// Drops what is remembered of standings that another process has changed. The event does not name
     /// who got a creator's rights: they may be seen as before for 5 s.
     fn forget(&self, event: RoomEvent);

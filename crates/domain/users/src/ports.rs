@@ -1,3 +1,6 @@
+mod pictures;
+mod profiles;
+
 use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +16,9 @@ use crate::model::password::NewPassword;
 use crate::model::session::{NewSession, Revocation, Session, SessionStanding, SignedIn};
 use crate::model::throttle::{Admission, AttemptCounter};
 use crate::model::token::{Claims, TokenError, TokenKind};
+
+pub use pictures::{PICTURE_HEAD_LENGTH, PictureStore, PictureWriter, UploadRegistry};
+pub use profiles::{AddFriendError, FriendRepository, ProfileRepository, ReviseProfileError};
 
 /// Why an account could not be added.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +57,8 @@ pub trait UserRepository: Send + Sync {
     async fn disable(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault>;
     /// Ends the account over all tables in one transaction: e-mail, name and password go, and with them
     /// the counters of its failed sign-ins; sessions end with a revocation for each, memberships go, and where it was a room's creator the
-    /// longest-standing other member becomes that. Its messages stay under its id. `None` when there
+    /// longest-standing other member becomes that. Its profile is empty, its pictures are due for
+    /// removal from `at` on, and it is on no friend list. Its messages and posts stay under its id. `None` when there
     /// is no such live account, else the sessions that were ended.
     async fn erase(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault>;
 }

@@ -1,4 +1,4 @@
-use kernel::{RoomId, UserRef};
+use kernel::RoomId;
 use rooms::Action;
 
 use super::Service;
@@ -15,7 +15,7 @@ pub struct PostMessage {
     /// The room it is for.
     pub room_id: RoomId,
     /// Who sends it.
-    pub author: UserRef,
+    pub author: Author,
     /// Its text.
     pub content: Content,
     /// The name that the client gave it, to send it again without doubling it.
@@ -26,10 +26,10 @@ impl Service {
     /// Stores a message, then delivers it (contracts rule 8). Its author joins the room by it, and has read
     /// the room up to it.
     pub async fn post_message(&self, command: PostMessage) -> Result<Appended, Error> {
-        self.rooms.admit(command.author.id, command.room_id, Action::Post).await?;
+        self.rooms.admit(command.author.user.id, command.room_id, Action::Post).await?;
         let new = NewMessage {
             room_id: command.room_id,
-            author: Author { user: command.author, is_ai: false },
+            author: command.author,
             content: command.content,
             client_message_id: command.client_message_id,
             sent_at: self.clock.now(),
@@ -39,6 +39,7 @@ impl Service {
             AppendError::Fault(fault) => Error::from(fault),
         })?;
         let message = &appended.message;
+        self.last_rooms.note(message.author.user.id, message.room_id);
         self.mark_read(message.author.user.id, message.room_id, message.sequence);
         Ok(appended)
     }

@@ -1,4 +1,5 @@
 pub(crate) mod description;
+pub(crate) mod member;
 pub(crate) mod name;
 pub(crate) mod query;
 pub(crate) mod revision;

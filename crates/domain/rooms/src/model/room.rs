@@ -1,4 +1,4 @@
-use kernel::{RoomId, Timestamp, UserId, UserRef};
+use kernel::{PostId, RoomId, Timestamp, UserId, UserRef};
 
 use super::description::Description;
 use super::name::RoomName;
@@ -40,6 +40,8 @@ pub struct Room {
     pub access: AccessRule,
     /// What it is for.
     pub kind: RoomKind,
+    /// The post that it was made about, while that is there.
+    pub post: Option<PostId>,
     /// Who has the creator's rights now.
     pub creator: UserRef,
     /// When it was made.
@@ -57,6 +59,8 @@ pub struct NewRoom {
     pub access: AccessRule,
     /// What it is for.
     pub kind: RoomKind,
+    /// The post that it is about, if any.
+    pub post: Option<PostId>,
     /// Who makes it, and is its first member.
     pub creator: UserId,
     /// When it is made.

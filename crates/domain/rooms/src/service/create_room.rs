@@ -1,4 +1,4 @@
-use kernel::UserId;
+use kernel::{PostId, UserId};
 
 use super::Service;
 use crate::error::Error;
@@ -18,6 +18,8 @@ pub struct CreateRoom {
     pub access: AccessRule,
     /// What it is for.
     pub kind: RoomKind,
+    /// The post that it is about, if any.
+    pub post: Option<PostId>,
     /// Who asks.
     pub creator: UserId,
 }
@@ -30,11 +32,13 @@ impl Service {
             description: command.description,
             access: command.access,
             kind: command.kind,
+            post: command.post,
             creator: command.creator,
             created_at: self.clock.now(),
         };
         self.rooms.add(new).await.map_err(|error| match error {
             AddRoomError::NoSuchUser => Error::NoSuchUser,
+            AddRoomError::NoSuchPost => Error::NoSuchPost,
             AddRoomError::Fault(fault) => fault.into(),
         })
     }

@@ -4,6 +4,7 @@ pub(crate) mod create_room;
 mod delete_room;
 mod find_room;
 mod lift_ban;
+pub(crate) mod list_members;
 pub(crate) mod list_rooms;
 mod remove_member;
 mod revise_room;

@@ -3,6 +3,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::email::Email;
 use super::name::DisplayName;
+use super::profile::ContactNumber;
 
 /// A live account: neither erased nor the trace of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct NewUser {
     pub email: Email,
     /// The display name.
     pub name: DisplayName,
+    /// How to reach them by telephone, if they said.
+    pub contact_number: ContactNumber,
     /// The hash of the chosen password.
     pub password_hash: PasswordHash,
     /// When it is made.

@@ -1,4 +1,4 @@
-use kernel::{RevocationId, SessionId, Timestamp, UserId, UserRef};
+use kernel::{Picture, RevocationId, SessionId, Timestamp, UserId, UserRef};
 
 use super::account::PasswordHash;
 use super::contract::Contract;
@@ -36,13 +36,22 @@ pub struct NewSession {
     pub verified_by: Option<PasswordHash>,
 }
 
+/// A person as others see them beside what they write; at most seconds old.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The account with e-mail and name.
+    pub user: UserRef,
+    /// Their picture, if they have one.
+    pub picture: Option<Picture>,
+}
+
 /// A session that stands, with what a request needs to know of its owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionStanding {
     /// The session.
     pub session: Session,
-    /// Its owner as others see them; at most seconds old.
-    pub user: UserRef,
+    /// Its owner.
+    pub identity: Identity,
 }
 
 /// What a sign-in gave: a session and whom it belongs to.

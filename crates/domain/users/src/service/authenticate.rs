@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use kernel::{Timestamp, UserRef};
+use kernel::{Picture, Timestamp, UserRef};
 
 use super::Service;
 use crate::error::{Error, TokenRefusal};
-use crate::model::session::{Session, SessionStanding};
+use crate::model::session::{Identity, Session, SessionStanding};
 use crate::model::token::{Claims, TokenKind};
 
 /// Who is behind a request.
@@ -12,6 +12,8 @@ use crate::model::token::{Claims, TokenKind};
 pub struct Caller {
     /// The person as others see them.
     pub user: UserRef,
+    /// Their picture, if they have one.
+    pub picture: Option<Picture>,
     /// The session of the token.
     pub session: Session,
     /// When the token runs out; an open socket ends with it.
@@ -24,7 +26,8 @@ impl Service {
         let claims = self.ports.tokens.read(token, TokenKind::Access, self.ports.clock.now())?;
         let standing = self.standing(&claims).await?;
         Ok(Caller {
-            user: standing.user.clone(),
+            user: standing.identity.user.clone(),
+            picture: standing.identity.picture.clone(),
             session: standing.session.clone(),
             token_expires_at: claims.expires_at,
         })
@@ -32,10 +35,10 @@ impl Service {
 
     /// The caller as others see them now, some time after the token was shown, if the session still
     /// stands.
-    pub async fn identity(&self, caller: &Caller) -> Result<UserRef, Error> {
+    pub async fn identity(&self, caller: &Caller) -> Result<Identity, Error> {
         let standing = self.ports.sessions.standing(caller.session.id).await?;
         let standing = standing.ok_or(Error::NotSignedIn(TokenRefusal::SessionEnded))?;
-        Ok(standing.user.clone())
+        Ok(standing.identity.clone())
     }
 
     /// The session that a token belongs to, if nobody has ended it.

@@ -3,6 +3,7 @@ pub(crate) mod change_password;
 mod end_account;
 pub(crate) mod log_in;
 mod profile;
+pub(crate) mod profiles;
 mod refresh;
 pub(crate) mod register;
 mod sessions;

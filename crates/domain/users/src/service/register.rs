@@ -7,6 +7,7 @@ use crate::model::account::{NewUser, User};
 use crate::model::email::{Email, EmailError};
 use crate::model::name::DisplayName;
 use crate::model::password::{NewPassword, PasswordError, PasswordRules};
+use crate::model::profile::ContactNumber;
 use crate::ports::AddUserError;
 
 /// An account to be made, as far as it was filled in.
@@ -16,6 +17,8 @@ pub struct RegisterAccount {
     pub email: Option<String>,
     /// The e-mail's local part if left out.
     pub name: Option<String>,
+    /// None if left out.
+    pub contact_number: Option<String>,
     /// Required.
     pub password: Option<SecretString>,
     /// What the password is held against beyond its length.
@@ -29,6 +32,8 @@ pub struct RegistrationProblems {
     pub email: Option<EmailProblem>,
     /// What is wrong with the name.
     pub name: Option<TextError>,
+    /// What is wrong with the contact number.
+    pub contact_number: Option<TextError>,
     /// What is wrong with the password.
     pub password: Vec<PasswordProblem>,
 }
@@ -58,6 +63,14 @@ pub enum PasswordProblem {
     Invalid(PasswordError),
 }
 
+/// An account as it was asked for, with nothing wrong about it.
+struct Examined {
+    email: Email,
+    name: DisplayName,
+    contact_number: ContactNumber,
+    password: NewPassword,
+}
+
 impl Service {
     /// Whether anybody may ask for an account.
     pub fn admit_registration(&self) -> Result<(), Error> {
@@ -75,12 +88,13 @@ impl Service {
 
     /// Makes an account, as an operator may at any time.
     pub async fn create_account(&self, command: RegisterAccount) -> Result<User, Error> {
-        let (email, name, password) =
-            self.examine(&command).await?.map_err(Error::InvalidRegistration)?;
+        let examined = self.examine(&command).await?.map_err(Error::InvalidRegistration)?;
+        let Examined { email, name, contact_number, password } = examined;
         let turn = self.ports.hasher.turn().await?;
         let new = NewUser {
             email,
             name,
+            contact_number,
             password_hash: self.ports.hasher.hash(turn, &password).await?,
             date_joined: self.ports.clock.now(),
         };
@@ -105,22 +119,25 @@ impl Service {
     async fn examine(
         &self,
         command: &RegisterAccount,
-    ) -> Result<Result<(Email, DisplayName, NewPassword), RegistrationProblems>, Error> {
+    ) -> Result<Result<Examined, RegistrationProblems>, Error> {
         let email = self.free_email(command.email.as_deref()).await?;
         // A password that is like a taken e-mail is told beside it.
         let asked_for = command.email.as_deref().and_then(|text| Email::parse(text).ok());
         let name = command.name.clone().map(DisplayName::parse).transpose();
+        let contact_number = command.contact_number.clone().map(ContactNumber::parse).transpose();
         let password = self
             .chosen_password(command.password.as_ref(), asked_for.as_ref(), command.rules)
             .await?;
-        Ok(match (email, name, password) {
-            (Ok(email), Ok(name), Ok(password)) => {
+        Ok(match (email, name, contact_number, password) {
+            (Ok(email), Ok(name), Ok(contact_number), Ok(password)) => {
                 let name = name.unwrap_or_else(|| DisplayName::from_email(&email));
-                Ok((email, name, password))
+                let contact_number = contact_number.unwrap_or_default();
+                Ok(Examined { email, name, contact_number, password })
             }
-            (email, name, password) => Err(RegistrationProblems {
+            (email, name, contact_number, password) => Err(RegistrationProblems {
                 email: email.err(),
                 name: name.err(),
+                contact_number: contact_number.err(),
                 password: password.err().unwrap_or_default(),
             }),
         })

@@ -1,0 +1,13 @@
+use kernel::{PostId, UserId};
+
+use super::Service;
+use crate::error::Error;
+use crate::model::post::Post;
+use crate::policy::Action;
+
+impl Service {
+    /// A post that the person may change, for them to change it: this is no view.
+    pub async fn post_to_revise(&self, person: UserId, post: PostId) -> Result<Post, Error> {
+        self.authorised(person, post, Action::Revise).await
+    }
+}
