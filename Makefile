@@ -27,6 +27,11 @@ migrate: ## Bring the database of DATABASE_URL to the newest schema
 test: ## Run every test, with a throw-away PostgreSQL
 	scripts/with-services cargo test --workspace
 
+.PHONY: test-browser
+test-browser: ## Test the tools to try the server with, in a browser and a terminal
+	cargo build --bin madang
+	scripts/with-browser node --test --test-reporter=spec tests/tools/*.test.mjs
+
 .PHONY: bench
 bench: ## Measure the message path, with a throw-away PostgreSQL, and print the tables
 	cargo build --release --bin madang
@@ -37,7 +42,7 @@ docs: ## Build the documentation of every crate; a warning is an error
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --workspace
 
 .PHONY: check
-check: fmt-check clippy layering licences docs openapi-check test ## Run everything that must pass before a merge
+check: fmt-check clippy layering licences docs openapi-check test test-browser ## Run everything that must pass before a merge
 
 .PHONY: fmt
 fmt: ## Format the code

@@ -3,21 +3,33 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::{HttpRequest, web};
 use kernel::{Clock, IdSource};
+use media_store::MediaStore;
 use metrics_exporter_prometheus::PrometheusHandle;
 use realtime::Hub;
 use secrecy::SecretString;
 use storage_diesel::Storage;
+use users::PasswordRules;
 
 use crate::contracts::Dialects;
 use crate::http::browsers::Browsers;
 use crate::http::rate_limits::RateLimits;
 use crate::http::searches::Searches;
+use crate::http::uploads::Uploads;
+use crate::media::Links;
 
 /// Everything that requests are served with: one for the whole process, shared by all its threads.
 pub(crate) struct Application {
     pub(crate) users: users::Service,
     pub(crate) rooms: rooms::Service,
     pub(crate) messages: messages::Service,
+    pub(crate) profiles: users::Profiles,
+    pub(crate) posts: posts::Service,
+    /// What passwords are held against where a contract documents no more than a length.
+    pub(crate) password_rules: PasswordRules,
+    pub(crate) media: Arc<MediaStore>,
+    pub(crate) links: Links,
+    /// The largest file that is kept, in bytes.
+    pub(crate) largest_upload: u64,
     pub(crate) hub: Hub,
     pub(crate) dialects: Dialects,
     pub(crate) storage: Storage,
@@ -26,6 +38,7 @@ pub(crate) struct Application {
     pub(crate) browsers: Browsers,
     pub(crate) rate_limits: Arc<RateLimits>,
     pub(crate) searches: Searches,
+    pub(crate) uploads: Uploads,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) metrics_token: Option<SecretString>,
     pub(crate) draining: Draining,

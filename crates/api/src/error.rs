@@ -28,6 +28,10 @@ pub(crate) enum MadangError {
     #[error(transparent)]
     Open(#[from] OpenError),
     #[error(transparent)]
+    Media(#[from] media_store::OpenError),
+    #[error(transparent)]
+    Posts(#[from] posts::Error),
+    #[error(transparent)]
     Backup(#[from] BackupError),
     #[error("cannot listen on {address}")]
     Listen { address: std::net::SocketAddr, source: io::Error },

@@ -12,8 +12,10 @@ mod contracts;
 mod error;
 mod http;
 mod logging;
+mod media;
 mod open_files;
 mod ops;
+mod pages;
 mod server;
 mod services;
 mod sockets;
@@ -25,6 +27,7 @@ use actix_web::rt::System;
 use actix_web::web::Data;
 use clap::Parser;
 use kernel::Clock;
+use media_store::MediaStore;
 use realtime::{Hub, HubParts, InProcessBackplane, SocketLimits};
 use storage_diesel::ServerLock;
 use tokio::runtime::Handle;
@@ -40,6 +43,8 @@ use crate::http::browsers::Browsers;
 use crate::http::problem::Chain;
 use crate::http::rate_limits::RateLimits;
 use crate::http::searches::Searches;
+use crate::http::uploads::Uploads;
+use crate::media::Links;
 use crate::sockets::handshake;
 
 fn main() -> ExitCode {
@@ -81,7 +86,8 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
 
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let mut hub_dialects = realtime::Dialects::default();
-    let dialects = Dialects::register(&mut hub_dialects);
+    let links = Links::new(settings.server.public_url.as_ref());
+    let dialects = Dialects::register(&mut hub_dialects, &links);
     let seat = InProcessBackplane::default().seat();
     let hub = Hub::new(HubParts {
         dialects: hub_dialects,
@@ -96,12 +102,20 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
     });
     seat.connect(&hub);
     let adapters = Adapters::open(settings, &keys, clock, Arc::new(hub.clone()))?;
+    let media = Arc::new(MediaStore::open(&settings.media.url)?);
     hub.attach(&adapters.message_log, &adapters.read_marks);
 
+    let largest_upload = settings.media.largest_upload.bytes();
     let rooms = services::rooms(&adapters, &hub);
     let application = Data::new(Application {
         users: services::users(&adapters, &settings.accounts),
         messages: services::messages(&adapters, &hub, rooms.clone()),
+        profiles: services::profiles(&adapters, media.clone(), largest_upload),
+        posts: services::posts(&adapters),
+        password_rules: settings.accounts.undocumented_password_rules(),
+        media,
+        links,
+        largest_upload,
         rooms,
         hub,
         dialects,
@@ -111,11 +125,13 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
         browsers: Browsers::new(&settings.browsers, &settings.server),
         rate_limits: Arc::new(RateLimits::new(settings.rate_limits)),
         searches: Searches::default(),
+        uploads: Uploads::default(),
         metrics: logging::metrics()?,
         metrics_token: settings.operations.metrics_token.clone(),
         draining: Draining::default(),
     });
 
+    application.posts.offer_categories(settings.board.categories.clone()).await?;
     background::start(&application).await?;
     server::run(application, settings.server.socket_address()).await
 }

@@ -23,7 +23,7 @@ use crate::http::problem::Problem;
 use crate::http::request_context::request_context;
 use crate::http::request_log::RequestSpan;
 use crate::http::request_metrics::request_metrics;
-use crate::{contracts, ops};
+use crate::{contracts, media, ops, pages};
 
 /// How long the server still listens after the word to stop, so that those who ask `/readyz` learn of it
 /// and new sockets are refused in words.
@@ -81,6 +81,8 @@ fn build(application: Data<Application>, listener: TcpListener) -> std::io::Resu
         App::new()
             .app_data(application.clone())
             .configure(contracts::routes)
+            .configure(media::routes)
+            .configure(pages::routes)
             .configure(ops::routes)
             .default_service(web::to(nothing_here))
             .wrap(from_fn(gate))

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use realtime::Hub;
-use users::Ports;
+use users::{PictureStore, Ports, ProfilePorts, Profiles};
 
 use crate::adapters::Adapters;
 use crate::config::AccountSettings;
@@ -37,7 +37,36 @@ pub(crate) fn messages(adapters: &Adapters, hub: &Hub, rooms: rooms::Service) ->
         log: adapters.message_log.clone(),
         read_marks: Arc::new(hub.clone()),
         kept_read_marks: adapters.read_marks.clone(),
+        last_rooms: adapters.storage.last_rooms(),
         clock: adapters.clock.clone(),
     };
     messages::Service::new(rooms, ports)
+}
+
+/// Profiles, friend lists and pictures.
+pub(crate) fn profiles(
+    adapters: &Adapters,
+    pictures: Arc<dyn PictureStore>,
+    largest_picture: u64,
+) -> Profiles {
+    let ports = ProfilePorts {
+        users: adapters.storage.users(),
+        profiles: adapters.storage.profiles(),
+        friends: adapters.storage.friends(),
+        uploads: adapters.storage.uploads(),
+        pictures,
+        clock: adapters.clock.clone(),
+        ids: adapters.randomness.clone(),
+    };
+    Profiles::new(ports, largest_picture)
+}
+
+/// The board.
+pub(crate) fn posts(adapters: &Adapters) -> posts::Service {
+    posts::Service::new(posts::Ports {
+        posts: adapters.storage.posts(),
+        views: adapters.storage.post_views(),
+        categories: adapters.storage.categories(),
+        clock: adapters.clock.clone(),
+    })
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use kernel::{Fault, MessageId, RoomId, SessionId, UserId};
+use kernel::{Fault, MessageId, RoomId, SessionId, UserId, UserRef};
 use messages::{LogEvent, Message};
 use tokio::task::AbortHandle;
 
@@ -71,6 +71,20 @@ impl Connection {
     /// Where frames for this socket alone are queued, between those of the room.
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+
+    /// Lets the socket in, for good: called when nothing stands against it any more, before its person
+    /// is listened to. `person` is whom it was subscribed for.
+    ///
+    /// If it is the first of the person's sockets to enter the room, on this node, everybody else's
+    /// sockets that are live there hear [`Event::Entered`] before this returns, and
+    /// [`Event::Left`] when the last of those that entered is dropped. A socket that was never let in, or
+    /// was closed before, causes neither. Once only: a second call does nothing.
+    ///
+    /// [`Event::Entered`]: crate::Event::Entered
+    /// [`Event::Left`]: crate::Event::Left
+    pub fn enter(&mut self, person: UserRef) {
+        self.hub.enter(&self.room, self.id, person);
     }
 
     /// Shows this socket alone, as `frame`, a message that its person sent again.

@@ -70,7 +70,8 @@ impl Hub {
         self.encode(room, Event::of_change(message))
     }
 
-    fn encode(&self, room: &Room, event: Event) -> Encoding {
+    /// An event with the frames that somebody in the room reads.
+    pub(crate) fn encode(&self, room: &Room, event: Event) -> Encoding {
         let encoding = Encoding::new(event, &self.0.dialects);
         for dialect in room.dialects() {
             encoding.prepare(dialect);

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use kernel::UserId;
+use kernel::{UserId, UserRef};
 use messages::Message;
 
 /// What a room's sockets hear of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A message was stored.
     Posted(Arc<Message>),
@@ -13,6 +13,10 @@ pub enum Event {
     Edited(Arc<Message>),
     /// A message was deleted; its text is gone. Sockets that were never shown it hear of this, too.
     Deleted(Arc<Message>),
+    /// A person's first socket came into the room, on this node. The person's own sockets are not told.
+    Entered(Arc<UserRef>),
+    /// A person's last socket left the room, on this node. The person is as they entered most recently.
+    Left(Arc<UserRef>),
 }
 
 impl Event {
@@ -23,14 +27,19 @@ impl Event {
 
     /// The person whose own sockets see more of the event than the others do.
     pub(crate) fn author(&self) -> Option<UserId> {
-        let (Self::Posted(message) | Self::Edited(message) | Self::Deleted(message)) = self;
-        message.client_message_id.is_some().then_some(message.author.user.id)
+        match self {
+            Self::Posted(message) | Self::Edited(message) | Self::Deleted(message) => {
+                message.client_message_id.is_some().then_some(message.author.user.id)
+            }
+            Self::Entered(_) | Self::Left(_) => None,
+        }
     }
 }
 
 /// A contract's way to spell events as frames.
 ///
-/// Called from the thread that commits: an implementation neither waits nor panics. The same event
+/// Called from the thread that commits, and where sockets come and go: an implementation neither waits
+/// nor panics. The same event
 /// gives the same bytes, which all sockets of the dialect share.
 pub trait Dialect: Send + Sync {
     /// What the dialect is called in metrics.

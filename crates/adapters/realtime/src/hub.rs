@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
@@ -128,6 +129,11 @@ impl Hub {
         self.0.registry.is_in(room, user)
     }
 
+    /// The rooms in which a person has sockets on this node, those that are closing included.
+    pub fn rooms_of(&self, user: UserId) -> HashSet<RoomId> {
+        self.0.registry.rooms_of(user)
+    }
+
     /// How many connections there are, those included that are closing.
     pub fn connection_count(&self) -> usize {
         self.0.registry.count()
@@ -179,6 +185,7 @@ impl Hub {
 
     /// Gives up what [`Hub::register`] took.
     pub(crate) fn release(&self, connection: &Connection) {
+        self.withdraw(&connection.room, connection.id);
         let departure = self.part(&connection.room, connection.id);
         if departure.was_last {
             self.0.rooms.remove(&connection.room);

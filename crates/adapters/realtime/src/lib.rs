@@ -11,6 +11,7 @@ mod hub;
 mod open_rooms;
 mod opening;
 mod outbox;
+mod presence;
 mod read_marks;
 mod registry;
 mod repair;

@@ -1,5 +1,6 @@
 mod line;
 mod owed;
+mod presence;
 mod state;
 mod subscribers;
 
@@ -21,6 +22,7 @@ use crate::opening::Opening;
 use crate::outbox::Closed;
 
 pub(crate) use self::line::Number;
+pub(crate) use self::presence::Untold;
 pub(crate) use self::subscribers::Subscriber;
 
 /// A room that has sockets here: one lock around "whose turn is it" and "give it to all".

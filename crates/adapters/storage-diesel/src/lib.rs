@@ -15,12 +15,17 @@ mod sqlite_file;
 mod storage;
 mod url;
 
+mod friends;
+mod last_rooms;
 mod messages;
+mod posts;
+mod profiles;
 mod read_marks;
 mod revocations;
 mod rooms;
 mod sessions;
 mod throttle;
+mod uploads;
 mod users;
 
 pub use backup::{BackupError, backup, restore};
@@ -38,8 +43,16 @@ pub(crate) mod sqlite {
     pub(crate) mod append_statements;
     #[path = "backend/sqlite.rs"]
     pub(crate) mod backend;
+    #[path = "posts/category_queries.rs"]
+    pub(crate) mod categories;
     #[path = "messages/change/sqlite.rs"]
     pub(crate) mod change_statements;
+    #[path = "friends/queries.rs"]
+    pub(crate) mod friends;
+    #[path = "last_rooms/write/sqlite.rs"]
+    pub(crate) mod last_room_statements;
+    #[path = "last_rooms/queries.rs"]
+    pub(crate) mod last_rooms;
     #[path = "rooms/member_queries.rs"]
     pub(crate) mod members;
     #[path = "messages/write_batch.rs"]
@@ -48,6 +61,16 @@ pub(crate) mod sqlite {
     pub(crate) mod message_numbers;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
+    #[path = "posts/list_queries.rs"]
+    pub(crate) mod post_lists;
+    #[path = "posts/tag_queries.rs"]
+    pub(crate) mod post_tags;
+    #[path = "posts/view_queries.rs"]
+    pub(crate) mod post_views;
+    #[path = "posts/queries.rs"]
+    pub(crate) mod posts;
+    #[path = "profiles/queries.rs"]
+    pub(crate) mod profiles;
     #[path = "read_marks/advance/sqlite.rs"]
     pub(crate) mod read_mark_statements;
     #[path = "read_marks/queries.rs"]
@@ -62,6 +85,8 @@ pub(crate) mod sqlite {
     pub(crate) mod sessions;
     #[path = "throttle/queries.rs"]
     pub(crate) mod throttle;
+    #[path = "uploads/queries.rs"]
+    pub(crate) mod uploads;
     #[path = "users/queries.rs"]
     pub(crate) mod users;
 }
@@ -79,8 +104,16 @@ pub(crate) mod postgresql {
     pub(crate) mod append_statements;
     #[path = "backend/postgresql.rs"]
     pub(crate) mod backend;
+    #[path = "posts/category_queries.rs"]
+    pub(crate) mod categories;
     #[path = "messages/change/postgresql.rs"]
     pub(crate) mod change_statements;
+    #[path = "friends/queries.rs"]
+    pub(crate) mod friends;
+    #[path = "last_rooms/write/postgresql.rs"]
+    pub(crate) mod last_room_statements;
+    #[path = "last_rooms/queries.rs"]
+    pub(crate) mod last_rooms;
     #[path = "rooms/member_queries.rs"]
     pub(crate) mod members;
     #[path = "messages/write_batch.rs"]
@@ -89,6 +122,16 @@ pub(crate) mod postgresql {
     pub(crate) mod message_numbers;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
+    #[path = "posts/list_queries.rs"]
+    pub(crate) mod post_lists;
+    #[path = "posts/tag_queries.rs"]
+    pub(crate) mod post_tags;
+    #[path = "posts/view_queries.rs"]
+    pub(crate) mod post_views;
+    #[path = "posts/queries.rs"]
+    pub(crate) mod posts;
+    #[path = "profiles/queries.rs"]
+    pub(crate) mod profiles;
     #[path = "read_marks/advance/postgresql.rs"]
     pub(crate) mod read_mark_statements;
     #[path = "read_marks/queries.rs"]
@@ -103,6 +146,8 @@ pub(crate) mod postgresql {
     pub(crate) mod sessions;
     #[path = "throttle/queries.rs"]
     pub(crate) mod throttle;
+    #[path = "uploads/queries.rs"]
+    pub(crate) mod uploads;
     #[path = "users/queries.rs"]
     pub(crate) mod users;
 }

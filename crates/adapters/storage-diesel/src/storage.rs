@@ -6,20 +6,29 @@ use std::thread;
 
 use diesel::r2d2::R2D2Connection;
 use kernel::Fault;
-use messages::{MessageLog, MessagePublisher, ReadMarkRepository};
+use messages::{LastRooms, MessageLog, MessagePublisher, ReadMarkRepository};
+use posts::{CategoryRepository, PostRepository, ViewCounter};
 use rooms::{MemberRepository, RoomEventLog, RoomRepository};
-use users::{LoginThrottle, RevocationLog, SessionRepository, UserRepository};
+use users::{
+    FriendRepository, LoginThrottle, ProfileRepository, RevocationLog, SessionRepository,
+    UploadRegistry, UserRepository,
+};
 
 use crate::database::Database;
 use crate::engine::Engine;
+use crate::friends::DieselFriendRepository;
+use crate::last_rooms::{DieselLastRooms, Notes};
 use crate::messages::{DieselMessageLog, MessageCommitter};
 use crate::migrations::{self, MigrateError};
+use crate::posts::{DieselCategoryRepository, DieselPostRepository, DieselViewCounter};
+use crate::profiles::DieselProfileRepository;
 use crate::query_error::QueryError;
 use crate::read_marks::DieselReadMarkRepository;
 use crate::revocations::{DieselRevocationLog, DieselRoomEventLog};
 use crate::rooms::{DieselMemberRepository, DieselRoomRepository, RecentStandings};
 use crate::sessions::{DieselSessionRepository, RecentSessions};
 use crate::throttle::DieselLoginThrottle;
+use crate::uploads::DieselUploadRegistry;
 use crate::url::{Address, DatabaseUrl};
 use crate::users::DieselUserRepository;
 use crate::{postgresql, sqlite};
@@ -29,6 +38,7 @@ pub struct Storage {
     database: Database,
     recent_sessions: Arc<RecentSessions>,
     recent_standings: Arc<RecentStandings>,
+    last_rooms: Arc<Notes>,
 }
 
 /// Why the storage could not be opened.
@@ -75,6 +85,7 @@ impl Storage {
             database,
             recent_sessions: Arc::new(RecentSessions::new()),
             recent_standings: Arc::new(RecentStandings::new()),
+            last_rooms: Arc::new(Notes::new()),
         })
     }
 
@@ -83,6 +94,22 @@ impl Storage {
         let sessions = Arc::clone(&self.recent_sessions);
         let standings = Arc::clone(&self.recent_standings);
         Arc::new(DieselUserRepository::new(self.database.clone(), sessions, standings))
+    }
+
+    /// Profiles.
+    pub fn profiles(&self) -> Arc<dyn ProfileRepository> {
+        let sessions = Arc::clone(&self.recent_sessions);
+        Arc::new(DieselProfileRepository::new(self.database.clone(), sessions))
+    }
+
+    /// Friend lists.
+    pub fn friends(&self) -> Arc<dyn FriendRepository> {
+        Arc::new(DieselFriendRepository::new(self.database.clone()))
+    }
+
+    /// Which uploaded pictures there are.
+    pub fn uploads(&self) -> Arc<dyn UploadRegistry> {
+        Arc::new(DieselUploadRegistry::new(self.database.clone()))
     }
 
     /// Sessions.
@@ -126,6 +153,27 @@ impl Storage {
     /// What people have read.
     pub fn read_marks(&self) -> Arc<dyn ReadMarkRepository> {
         Arc::new(DieselReadMarkRepository::new(self.database.clone()))
+    }
+
+    /// Posts.
+    pub fn posts(&self) -> Arc<dyn PostRepository> {
+        Arc::new(DieselPostRepository::new(self.database.clone()))
+    }
+
+    /// How often posts are viewed. What one counter counts at the same time is written together, so one
+    /// should count for all.
+    pub fn post_views(&self) -> Arc<dyn ViewCounter> {
+        Arc::new(DieselViewCounter::new(self.database.clone()))
+    }
+
+    /// What posts may be sorted into.
+    pub fn categories(&self) -> Arc<dyn CategoryRepository> {
+        Arc::new(DieselCategoryRepository::new(self.database.clone()))
+    }
+
+    /// Where people last posted.
+    pub fn last_rooms(&self) -> Arc<dyn LastRooms> {
+        Arc::new(DieselLastRooms::new(self.database.clone(), Arc::clone(&self.last_rooms)))
     }
 
     /// Whether the database answers.

@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
+use messages::Author;
 use users::Caller;
 
 use crate::application::Application;
@@ -33,6 +34,11 @@ async fn identify(request: &HttpRequest, token: Option<&str>) -> Result<Caller, 
     tracing::Span::current().record("user", tracing::field::display(caller.user.id));
     application.rate_limits.check_person(caller.user.id)?;
     Ok(caller)
+}
+
+/// A caller as the author of what they send.
+pub(crate) fn author_of(caller: Caller) -> Author {
+    Author::person(caller.user, caller.picture)
 }
 
 /// Why nobody is signed in.

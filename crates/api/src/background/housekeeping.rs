@@ -3,7 +3,7 @@ use std::time::Duration;
 use actix_web::web::Data;
 use kernel::Fault;
 use tokio::time::{MissedTickBehavior, interval};
-use users::LOGIN_WINDOW;
+use users::{LOGIN_WINDOW, ProfileError};
 
 use crate::application::Application;
 
@@ -19,10 +19,28 @@ pub(super) async fn run(application: Data<Application>) {
     loop {
         ticks.tick().await;
         application.rate_limits.forget_idle();
+        if let Err(error) = remove_unused_pictures(&application).await {
+            tracing::warn!(%error, "unused pictures cannot be removed");
+        }
         if let Err(fault) = remove_old_rows(&application).await {
             tracing::warn!(%fault, "old rows cannot be removed");
         }
     }
+}
+
+async fn remove_unused_pictures(application: &Application) -> Result<(), ProfileError> {
+    let mut removed = 0;
+    loop {
+        let pictures = application.profiles.remove_due_pictures().await?;
+        removed += pictures;
+        if pictures == 0 {
+            break;
+        }
+    }
+    if removed > 0 {
+        tracing::debug!(removed, "unused pictures removed");
+    }
+    Ok(())
 }
 
 async fn remove_old_rows(application: &Application) -> Result<(), Fault> {

@@ -31,7 +31,8 @@ async fn carry_out(
     match command {
         UserCommand::Create { email, name } => {
             let password = Some(read_password()?);
-            let account = RegisterAccount { email: Some(email), name, password, rules };
+            let account =
+                RegisterAccount { email: Some(email), name, contact_number: None, password, rules };
             let user = users.create_account(account).await.map_err(refused)?;
             Ok(format!("Account {} was made.", described(&user)))
         }

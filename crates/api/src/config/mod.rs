@@ -2,10 +2,12 @@
 //! else, from the environment (and `.env`) over `madang.toml` over defaults.
 
 mod accounts;
+mod board;
 mod browsers;
 mod database;
 mod error;
 mod logging;
+mod media;
 mod operations;
 mod rate_limits;
 mod secrets;
@@ -14,12 +16,14 @@ mod sockets;
 mod values;
 
 pub(crate) use accounts::AccountSettings;
+pub(crate) use board::BoardSettings;
 pub(crate) use browsers::BrowserSettings;
 #[cfg(test)]
 pub(crate) use browsers::Host;
 pub(crate) use database::DatabaseSettings;
 pub(crate) use error::SettingsError;
 pub(crate) use logging::{LogFormat, LoggingSettings};
+pub(crate) use media::MediaSettings;
 pub(crate) use operations::OperationSettings;
 pub(crate) use rate_limits::{PerMinute, RateLimitSettings};
 pub(crate) use secrets::SecretSettings;
@@ -32,6 +36,8 @@ use values::Values;
 pub(crate) struct Settings {
     pub(crate) server: ServerSettings,
     pub(crate) database: DatabaseSettings,
+    pub(crate) media: MediaSettings,
+    pub(crate) board: BoardSettings,
     pub(crate) secrets: SecretSettings,
     pub(crate) accounts: AccountSettings,
     pub(crate) browsers: BrowserSettings,
@@ -54,6 +60,8 @@ impl Settings {
         let database = DatabaseSettings::read(values)?;
         Ok(Self {
             server: ServerSettings::read(values)?,
+            media: MediaSettings::read(values)?,
+            board: BoardSettings::read(values)?,
             secrets: SecretSettings::read(values, &database)?,
             accounts: AccountSettings::read(values)?,
             browsers: BrowserSettings::read(values)?,
@@ -70,6 +78,8 @@ impl Settings {
         [
             self.server.shown(),
             self.database.shown(),
+            self.media.shown(),
+            self.board.shown(),
             self.secrets.shown(),
             self.accounts.shown(),
             self.browsers.shown(),
@@ -138,6 +148,10 @@ mod tests {
             ("ALLOWED_HOSTS", "chat.example.com:8000"),
             ("ALLOWED_HOSTS", "https://chat.example.com"),
             ("DATABASE_URL", "mysql://localhost/chat"),
+            ("MEDIA_URL", "ftp://files"),
+            ("UPLOAD_MAX_BYTES", "much"),
+            ("UPLOAD_MAX_BYTES", "0"),
+            ("POST_CATEGORIES", "News,News"),
             ("SECRET_KEY", "too short"),
             ("REGISTRATION", "maybe"),
             ("ACCESS_TOKEN_TTL", "soon"),

@@ -9,7 +9,7 @@ use config::{Config, File, FileFormat};
 use super::SettingsError;
 
 /// Every variable that is read. Others belong to somebody else, whatever they hold.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 25] = [
     "ACCESS_TOKEN_TTL",
     "ALLOWED_HOSTS",
     "ALLOWED_ORIGINS",
@@ -19,8 +19,10 @@ const NAMES: [&str; 22] = [
     "HOST",
     "LOG_FORMAT",
     "MAX_SOCKETS",
+    "MEDIA_URL",
     "METRICS_TOKEN",
     "PORT",
+    "POST_CATEGORIES",
     "PUBLIC_URL",
     "RATE_LIMIT_ADDRESS",
     "RATE_LIMIT_ENABLED",
@@ -32,6 +34,7 @@ const NAMES: [&str; 22] = [
     "SECRET_KEY",
     "SECRET_KEY_PREVIOUS",
     "TRUSTED_PROXIES",
+    "UPLOAD_MAX_BYTES",
 ];
 
 /// The raw texts of all settings, by name.
@@ -66,6 +69,22 @@ impl Values {
         T: FromStr<Err: Display>,
     {
         Ok(self.parse_if_set(name)?.unwrap_or(default))
+    }
+
+    /// The value of a variable, or what the default's text means where it is unset.
+    pub(super) fn parse_or<T>(
+        &self,
+        name: &'static str,
+        default: &'static str,
+    ) -> Result<T, SettingsError>
+    where
+        T: FromStr<Err: Display>,
+    {
+        let text = self.text(name).unwrap_or(default);
+        text.trim().parse().map_err(|error: T::Err| SettingsError::Invalid {
+            name,
+            reason: format!("will not do: {error}"),
+        })
     }
 
     /// The value of a variable, if it is set.

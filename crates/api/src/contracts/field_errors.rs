@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::TextError;
+use kernel::{IdError, TextError};
 use serde::Serialize;
 
 use crate::http::body::BodyError;
@@ -34,6 +34,11 @@ impl FieldErrors {
     /// Puts the errors of a field in place of those it has.
     pub(crate) fn replace_with(&mut self, other: Self) {
         self.0.extend(other.0);
+    }
+
+    /// Whether something is wrong with a field.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
     }
 
     /// Nothing, if nothing was wrong.
@@ -75,6 +80,48 @@ impl FieldErrors {
         if given == Given::Null { None } else { self.optional(field, given) }
     }
 
+    /// Takes a text that may be left out, and is empty where it is `null`, noting what is wrong with it.
+    pub(crate) fn clearable(
+        &mut self,
+        field: &'static str,
+        given: Given<String>,
+    ) -> Option<String> {
+        if given == Given::Null { Some(String::new()) } else { self.optional(field, given) }
+    }
+
+    /// Takes an id that may be left out or `null`, noting what is wrong with it.
+    pub(crate) fn nullable_id<T>(
+        &mut self,
+        field: &'static str,
+        given: Given<i64>,
+        id: impl FnOnce(i64) -> Result<T, IdError>,
+    ) -> Option<T> {
+        let id = match given {
+            Given::Absent | Given::Null => return None,
+            Given::WrongType => None,
+            Given::Value(number) => id(number).ok(),
+        };
+        if id.is_none() {
+            self.add(field, NOT_POSITIVE);
+        }
+        id
+    }
+
+    /// Takes a required id, noting what is wrong with it.
+    pub(crate) fn required_id<T>(
+        &mut self,
+        field: &'static str,
+        given: Given<i64>,
+        id: impl FnOnce(i64) -> Result<T, IdError>,
+    ) -> Option<T> {
+        match given {
+            Given::Absent => self.add(field, REQUIRED),
+            Given::Null => self.add(field, NULL),
+            Given::WrongType | Given::Value(_) => return self.nullable_id(field, given, id),
+        }
+        None
+    }
+
     /// Keeps what a parser of the domain accepts, noting what it refuses.
     pub(crate) fn parsed<T>(
         &mut self,
@@ -101,6 +148,13 @@ pub(crate) const NOT_POSITIVE: &str = "A valid positive integer is required.";
 pub(crate) const BLANK: &str = "This field may not be blank.";
 /// A NUL somewhere.
 pub(crate) const NUL: &str = "Null characters are not allowed.";
+
+/// The id of something that is not there.
+pub(crate) const NO_SUCH_OBJECT: &str = "Invalid id: object does not exist.";
+/// Neither `true` nor `false`.
+pub(crate) const NOT_A_BOOLEAN: &str = "Must be a valid boolean.";
+/// An uploaded file that is none of the kept formats.
+pub(crate) const NOT_A_PICTURE: &str = "Upload a PNG, JPEG, GIF or WebP image.";
 
 /// A text with more than `max` characters.
 pub(crate) fn too_long(max: usize) -> String {
@@ -131,6 +185,7 @@ pub(crate) fn of_body(error: BodyError) -> Result<FieldErrors, Problem> {
     match error {
         BodyError::Unread(problem) => Err(problem),
         BodyError::Malformed => Ok(of_whole_body("The body is not valid JSON.")),
+        BodyError::MalformedForm => Ok(of_whole_body("The body is not a valid form.")),
         BodyError::NotAnObject => Ok(of_whole_body("The body must be a JSON object.")),
     }
 }

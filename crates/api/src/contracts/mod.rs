@@ -1,8 +1,12 @@
 //! The client contracts, a folder each: routes, one file per resource, and what that client spells in its
 //! own way. No contract uses another's types.
 
+mod community;
 pub(crate) mod field_errors;
+pub(crate) mod list_query;
+mod livechat;
 mod meet;
+pub(crate) mod plain;
 mod shared_rooms;
 
 use actix_web::web::ServiceConfig;
@@ -10,24 +14,32 @@ use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 
 use crate::http::problem::{self, Shape};
+use crate::media::Links;
 use crate::sockets::dialect::SocketDialect;
 
 /// The socket dialects of all contracts.
 pub(crate) struct Dialects {
     /// `/ws/chat/{room_id}/`.
     pub(crate) meet: SocketDialect,
+    /// `/ws/chat/{room_id}/chat/`, which the community contract has too.
+    pub(crate) livechat: SocketDialect,
 }
 
 impl Dialects {
     /// Makes the dialects known to a hub that is yet to be made.
-    pub(crate) fn register(hub: &mut realtime::Dialects) -> Self {
-        Self { meet: SocketDialect::register(hub, meet::MeetCodec) }
+    pub(crate) fn register(hub: &mut realtime::Dialects, links: &Links) -> Self {
+        Self {
+            meet: SocketDialect::register(hub, meet::MeetCodec),
+            livechat: SocketDialect::register(hub, livechat::LivechatCodec::new(links.clone())),
+        }
     }
 }
 
 /// Adds the routes of all contracts.
 pub(crate) fn routes(application: &mut ServiceConfig) {
     meet::routes(application);
+    livechat::routes(application);
+    community::routes(application);
     shared_rooms::routes(application);
 }
 
@@ -39,6 +51,8 @@ pub(crate) fn shape_of(path: &str) -> Shape {
 /// What the contracts say of themselves in OpenAPI.
 pub(crate) fn openapi() -> Document {
     let mut document = meet::Documentation::openapi();
+    document.merge(livechat::Documentation::openapi());
+    document.merge(community::Documentation::openapi());
     document.merge(shared_rooms::Documentation::openapi());
     document
 }

@@ -29,6 +29,8 @@ pub(crate) enum BodyError {
     Unread(Problem),
     /// It is no JSON, or not UTF-8.
     Malformed,
+    /// It is no multipart form, or was cut off.
+    MalformedForm,
     /// It is JSON, but no object.
     NotAnObject,
 }
@@ -44,6 +46,11 @@ impl FromRequest for Body {
 }
 
 impl Body {
+    /// The body of a request, where a handler took its payload for another use.
+    pub(crate) fn new(request: HttpRequest, payload: web::Payload) -> Self {
+        Self { request, payload }
+    }
+
     /// Reads the body as a JSON object.
     pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<T, BodyError> {
         if !is_json(&self.request) {
@@ -57,9 +64,7 @@ impl Body {
 
     async fn read(mut self) -> Result<BytesMut, BodyError> {
         let too_large = || BodyError::Unread(Problem::BodyTooLarge);
-        let declared = self.request.headers().get(header::CONTENT_LENGTH);
-        let declared = declared.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        if declared.is_some_and(|length| length > JSON_LIMIT) {
+        if declared_length(&self.request).is_some_and(|length| length > JSON_LIMIT as u64) {
             return Err(too_large());
         }
         let mut bytes = BytesMut::new();
@@ -72,6 +77,11 @@ impl Body {
         }
         Ok(bytes)
     }
+}
+
+/// How many bytes a request says that its body has.
+pub(super) fn declared_length(request: &HttpRequest) -> Option<u64> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn is_json(request: &HttpRequest) -> bool {

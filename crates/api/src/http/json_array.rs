@@ -5,11 +5,42 @@ use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use serde::Serialize;
 
+use super::problem::Problem;
+
 /// A JSON array written as its chunks arrive: memory holds one chunk, however long the array.
 ///
 /// The first chunk is awaited before anything is sent, so that a fault there still has its status; a
 /// later one breaks the connection off, so that nobody takes half an array for a whole.
 pub(crate) async fn json_array<T, E, S>(chunks: S) -> Result<HttpResponse, E>
+where
+    T: Serialize + 'static,
+    E: Into<Error> + 'static,
+    S: Stream<Item = Result<Vec<T>, E>> + 'static,
+{
+    json_around_array(Bytes::new(), chunks, Bytes::new()).await
+}
+
+/// A JSON object with an array as its last member, written as [`json_array`] writes it: `members` is a
+/// serializable object without it.
+pub(crate) async fn json_object_with_array<M, T, E, S>(
+    members: &M,
+    name: &'static str,
+    chunks: S,
+) -> Result<HttpResponse, E>
+where
+    M: Serialize,
+    T: Serialize + 'static,
+    E: Into<Error> + From<Problem> + 'static,
+    S: Stream<Item = Result<Vec<T>, E>> + 'static,
+{
+    let members = serde_json::to_string(members).map_err(|_| Problem::Internal)?;
+    let members = members.strip_suffix('}').ok_or(Problem::Internal)?;
+    let comma = if members.len() > 1 { "," } else { "" };
+    let head = format!("{members}{comma}\"{name}\":");
+    json_around_array(Bytes::from(head), chunks, Bytes::from_static(b"}")).await
+}
+
+async fn json_around_array<T, E, S>(head: Bytes, chunks: S, tail: Bytes) -> Result<HttpResponse, E>
 where
     T: Serialize + 'static,
     E: Into<Error> + 'static,
@@ -28,8 +59,10 @@ where
         }
         Ok::<_, Error>(text.freeze())
     });
-    let bracket = |text: &'static [u8]| stream::once(async move { Ok(Bytes::from_static(text)) });
-    let body = bracket(b"[").chain(elements).chain(bracket(b"]"));
+    let piece = |text: Bytes| stream::once(async move { Ok(text) });
+    let open = piece(head).chain(piece(Bytes::from_static(b"[")));
+    let close = piece(Bytes::from_static(b"]")).chain(piece(tail));
+    let body = open.chain(elements).chain(close);
     // An empty piece would end a chunked body.
     let body = body.filter(|piece| {
         let has_text = piece.as_ref().map_or(true, |text| !text.is_empty());
@@ -46,6 +79,7 @@ mod tests {
     use actix_web::error::ErrorInternalServerError;
 
     use super::*;
+    use crate::contracts::plain::PlainError;
 
     async fn text(
         chunks: Vec<Result<Vec<i32>, Error>>,
@@ -60,6 +94,19 @@ mod tests {
         assert_eq!(whole.expect("an array"), "[1,2,3]");
         assert_eq!(text(vec![]).await.expect("an array"), "[]");
         assert_eq!(text(vec![Ok(vec![])]).await.expect("an array"), "[]");
+    }
+
+    #[actix_web::test]
+    async fn an_array_may_end_an_object() {
+        let chunks = || stream::iter(vec![Ok::<_, PlainError>(vec![1]), Ok(vec![2])]);
+        for (members, text) in [
+            (serde_json::json!({}), r#"{"list":[1,2]}"#),
+            (serde_json::json!({"id": 7, "inner": {}}), r#"{"id":7,"inner":{},"list":[1,2]}"#),
+        ] {
+            let response = json_object_with_array(&members, "list", chunks()).await;
+            let body = to_bytes(response.expect("an answer").into_body()).await.expect("a body");
+            assert_eq!(body, text);
+        }
     }
 
     #[actix_web::test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use kernel::UserId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
+use users::Address;
 
 use super::problem::Problem;
 
@@ -14,26 +15,47 @@ const STEPS_AT_ONCE: usize = 2;
 /// How long a person's search waits for the one that the person began before.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Lets each person search for one thing at a time, and all searches go on in turns, step by step: a long
+/// Lets everybody search for one thing at a time, and all searches go on in turns, step by step: a long
 /// one holds up no short one.
 pub(crate) struct Searches {
     steps: Semaphore,
-    people: Mutex<HashMap<UserId, Weak<Semaphore>>>,
+    searchers: Mutex<HashMap<Searcher, Weak<Semaphore>>>,
 }
 
-/// A person's search, which ends when it is dropped.
+/// Who searches, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Searcher {
+    /// Somebody who is signed in.
+    Person(UserId),
+    /// Somebody who need not be, by where the request comes from.
+    Address(Address),
+}
+
+impl From<UserId> for Searcher {
+    fn from(user: UserId) -> Self {
+        Self::Person(user)
+    }
+}
+
+impl From<Address> for Searcher {
+    fn from(address: Address) -> Self {
+        Self::Address(address)
+    }
+}
+
+/// A search, which ends when it is dropped.
 pub(crate) struct Search(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
 impl Default for Searches {
     fn default() -> Self {
-        Self { steps: Semaphore::new(STEPS_AT_ONCE), people: Mutex::default() }
+        Self { steps: Semaphore::new(STEPS_AT_ONCE), searchers: Mutex::default() }
     }
 }
 
 impl Searches {
-    /// Begins a person's search, once the last one is over; `TooManyRequests` when that takes too long.
-    pub(crate) async fn begin(&self, user: UserId) -> Result<Search, Problem> {
-        let place = self.place_of(user).acquire_owned();
+    /// Begins somebody's search, once their last one is over; `TooManyRequests` when that takes too long.
+    pub(crate) async fn begin(&self, searcher: impl Into<Searcher>) -> Result<Search, Problem> {
+        let place = self.place_of(searcher.into()).acquire_owned();
         let too_many = || Problem::TooManyRequests { retry_after: PATIENCE };
         let place = timeout(PATIENCE, place).await.map_err(|_| too_many())?;
         place.map(Search).map_err(|_| too_many())
@@ -44,14 +66,14 @@ impl Searches {
         self.steps.acquire().await.ok()
     }
 
-    fn place_of(&self, user: UserId) -> Arc<Semaphore> {
-        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        people.retain(|_, place| place.strong_count() > 0);
-        if let Some(place) = people.get(&user).and_then(Weak::upgrade) {
+    fn place_of(&self, searcher: Searcher) -> Arc<Semaphore> {
+        let mut searchers = self.searchers.lock().unwrap_or_else(PoisonError::into_inner);
+        searchers.retain(|_, place| place.strong_count() > 0);
+        if let Some(place) = searchers.get(&searcher).and_then(Weak::upgrade) {
             return place;
         }
         let place = Arc::new(Semaphore::new(1));
-        people.insert(user, Arc::downgrade(&place));
+        searchers.insert(searcher, Arc::downgrade(&place));
         place
     }
 }
@@ -93,6 +115,6 @@ mod tests {
         for id in 1..=100 {
             drop(searches.begin(user(id)).await);
         }
-        assert!(searches.people.lock().expect("people").len() <= 1);
+        assert!(searches.searchers.lock().expect("searchers").len() <= 1);
     }
 }

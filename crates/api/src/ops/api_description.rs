@@ -5,9 +5,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::{health, metrics_page};
-use crate::contracts;
 use crate::http::endpoint::Endpoint;
 use crate::http::problem::plain;
+use crate::{contracts, media};
 
 /// Where the document is.
 pub(super) const PATH: &str = "/openapi.json";
@@ -39,6 +39,7 @@ impl Modify for BearerToken {
 pub(crate) fn document() -> Document {
     let mut document = Documentation::openapi();
     document.merge(contracts::openapi());
+    document.merge(media::Documentation::openapi());
     document
 }
 
@@ -85,7 +86,9 @@ mod tests {
         let schemas = document["components"]["schemas"].as_object().expect("schemas");
         for name in schemas.keys() {
             assert!(
-                ["meet.", "rooms.", "ops."].iter().any(|prefix| name.starts_with(prefix)),
+                ["meet.", "livechat.", "community.", "rooms.", "ops."]
+                    .iter()
+                    .any(|prefix| name.starts_with(prefix)),
                 "{name} belongs to no contract"
             );
         }

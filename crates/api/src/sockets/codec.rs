@@ -14,6 +14,11 @@ pub(crate) trait Codec: Send + Sync + 'static {
     /// What a client's text frame asks for.
     fn decode(&self, text: &str) -> Result<Request, Malformed>;
 
+    /// The text frame that tells a client that its frame could not be understood, if this contract has one.
+    fn refusal(&self) -> Option<String> {
+        None
+    }
+
     /// The text frame that tells of an event, or nothing if this contract's clients do not know it.
     fn encode(&self, event: &Event, audience: Audience) -> Option<String>;
 }

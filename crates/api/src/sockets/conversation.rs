@@ -7,12 +7,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use kernel::{Fault, RoomId};
-use messages::{Message, PostMessage};
+use messages::{Author, Message, PostMessage};
 use realtime::{Closing, Connection, Event};
 use tokio::time::{sleep_until, timeout};
 use users::Caller;
 
-use super::codec::{Audience, Request};
+use super::codec::{Audience, Malformed, Request};
 use super::dialect::SocketDialect;
 use super::frame;
 use super::incoming::{Heard, Unheard};
@@ -141,7 +141,8 @@ impl Conversation {
         Ok(())
     }
 
-    /// A frame that cannot be understood is dropped, however many there are; one that can be is never lost
+    /// A frame that cannot be understood is dropped, however many there are, and within the rate limit its
+    /// sender is told where the contract has a word for it; one that can be is never lost
     /// unseen (contracts section 4, meet).
     async fn take(&self, text: &str) -> Result<(), Parting> {
         let user = self.caller.user.id;
@@ -149,17 +150,25 @@ impl Conversation {
         match self.dialect.codec.decode(text) {
             Ok(_) if !within_limit => Err(Parting::Close(Closing::Overloaded)),
             Ok(Request::Post { content, client_message_id }) => {
-                let author = self.users.identity(&self.caller).await.map_err(unknown)?;
+                let identity = self.users.identity(&self.caller).await.map_err(unknown)?;
+                let author = Author::person(identity.user, identity.picture);
                 let room_id = self.room;
                 self.post(PostMessage { room_id, author, content, client_message_id }).await
             }
             Err(malformed) => {
                 if within_limit {
-                    let dialect = self.dialect.codec.name();
-                    tracing::info!(%user, room = %self.room, dialect, %malformed, "frame dropped");
+                    self.drop_frame(&malformed);
                 }
                 Ok(())
             }
+        }
+    }
+
+    fn drop_frame(&self, malformed: &Malformed) {
+        let (user, dialect) = (self.caller.user.id, self.dialect.codec.name());
+        tracing::info!(%user, room = %self.room, dialect, %malformed, "frame dropped");
+        if let Some(text) = self.dialect.codec.refusal() {
+            self.send(frame::text(&text));
         }
     }
 
@@ -216,6 +225,8 @@ fn refusal_by_room(error: rooms::Error) -> Closing {
         rooms::Error::Barred(_) | rooms::Error::NoSuchPerson | rooms::Error::BansOneself => {
             Closing::RemovedFromRoom
         }
+        // Nobody makes a room here.
+        rooms::Error::NoSuchPost => Closing::Failed,
         rooms::Error::NoSuchUser => Closing::SessionEnded,
         rooms::Error::Fault(fault) => failure(fault),
     }

@@ -90,7 +90,7 @@ pub(crate) async fn open(
     }
     application.rooms.admit(caller.user.id, room, Action::Connect).await?;
 
-    let (connection, outbox) = application
+    let (mut connection, outbox) = application
         .hub
         .subscribe(Subscription {
             room,
@@ -105,7 +105,8 @@ pub(crate) async fn open(
     if !standing.is_member() {
         return Err(rooms::Error::Barred(Action::Connect).into());
     }
-    application.users.identity(&caller).await.map_err(auth::refusal)?;
+    let identity = application.users.identity(&caller).await.map_err(auth::refusal)?;
+    connection.enter(identity.user);
 
     let (body, ending) = SocketBody::new(outbox);
     let conversation = Conversation {

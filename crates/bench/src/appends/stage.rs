@@ -2,7 +2,7 @@ use kernel::{RoomId, Timestamp, UserId, UserRef};
 use messages::Author;
 use rooms::{AccessRule, Description, NewRoom, RoomKind, RoomName};
 use storage_diesel::Storage;
-use users::{DisplayName, Email, NewUser, PasswordHash};
+use users::{ContactNumber, DisplayName, Email, NewUser, PasswordHash};
 
 use crate::failure::Failure;
 
@@ -37,13 +37,14 @@ async fn add_author(storage: &Storage, number: usize) -> Result<Author, Failure>
     let email = Email::parse(&format!("user{number}@example.com"))?;
     let new = NewUser {
         name: DisplayName::from_email(&email),
+        contact_number: ContactNumber::default(),
         password_hash: PasswordHash::new("nobody signs in"),
         date_joined: noon(),
         email,
     };
     let (email, name) = (new.email.as_str().to_owned(), new.name.as_str().to_owned());
     let id = storage.users().add(new).await?.id;
-    Ok(Author { user: UserRef { id, email, name }, is_ai: false })
+    Ok(Author::person(UserRef { id, email, name }, None))
 }
 
 async fn add_room(storage: &Storage, number: usize, creator: UserId) -> Result<RoomId, Failure> {
@@ -53,6 +54,7 @@ async fn add_room(storage: &Storage, number: usize, creator: UserId) -> Result<R
         access: AccessRule::Open,
         kind: RoomKind::Chat,
         creator,
+        post: None,
         created_at: noon(),
     };
     Ok(storage.rooms().add(new).await?.id)

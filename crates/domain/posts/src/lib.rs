@@ -16,9 +16,7 @@ pub use model::span::PostSpan;
 pub use model::tag::{Tag, Tags, TagsError};
 pub use model::title::PostTitle;
 pub use policy::Action;
-pub use ports::{
-    AddPostError, CategoryRepository, PostRepository, RevisePostError, ViewCounter,
-};
+pub use ports::{AddPostError, CategoryRepository, PostRepository, RevisePostError, ViewCounter};
 pub use service::list_posts::PostWalk;
 pub use service::revise_post::RevisePost;
 pub use service::search_posts::PostSearch;

@@ -5,6 +5,7 @@ use kernel::UserId;
 use messages::{ChangeNumber, LogHead, Sequence};
 
 use super::line::{Line, Number};
+use super::presence::Presence;
 use super::subscribers::{Subscriber, Subscribers};
 use super::{Departure, Effect, Missing, Turn};
 use crate::connection::ConnectionId;
@@ -28,6 +29,7 @@ pub(super) struct State {
     /// The edits and deletions of its messages.
     pub(super) changes: Line<ChangeNumber, Change>,
     pub(super) subscribers: Subscribers,
+    pub(super) presence: Presence,
     /// Something may be in the log that nobody will tell of.
     pub(super) must_read: bool,
     /// Everyone left; the room is about to be forgotten.
@@ -50,6 +52,7 @@ impl State {
             messages: Line::new(),
             changes: Line::new(),
             subscribers: Subscribers::new(readers),
+            presence: Presence::default(),
             must_read: false,
             is_retired: false,
             opening: None,

@@ -25,6 +25,8 @@ pub(crate) struct Subscriber {
     /// Up to where its reader's mark was moved for it, at first where it begins to be sent messages.
     marked: Option<Sequence>,
     reads: bool,
+    /// It counts as its person's being in the room.
+    has_entered: bool,
 }
 
 /// How a socket hears of what happens in its room.
@@ -49,7 +51,16 @@ impl Subscriber {
     ) -> Self {
         let stage =
             if catches_up { Stage::CatchingUp } else { Stage::Live { beyond: Sequence::START } };
-        Self { user, dialect, outbox, stage, replayed: None, marked: None, reads }
+        Self {
+            user,
+            dialect,
+            outbox,
+            stage,
+            replayed: None,
+            marked: None,
+            reads,
+            has_entered: false,
+        }
     }
 
     /// Up to where it was sent the room's messages, the last of which is `last`.
@@ -95,12 +106,27 @@ impl Subscriber {
             }
             Err(refusal) => {
                 if matches!(self.stage, Stage::Live { .. }) {
-                    self.close(refusal, last);
-                    readers.get(self.dialect).fetch_sub(1, Ordering::Relaxed);
+                    self.cut_off(refusal, last, readers);
                 }
                 Err(Closed)
             }
         }
+    }
+
+    /// Whether the room can give it something. If a live one turns out to be closed, it is given nothing
+    /// from then on.
+    fn hears(&mut self, last: Sequence, readers: &PerDialect<AtomicUsize>) -> bool {
+        let is_live = matches!(self.stage, Stage::Live { .. });
+        let is_closed = is_live && self.outbox.closing().is_some();
+        if is_closed {
+            self.cut_off(Refusal::Closed, last, readers);
+        }
+        is_live && !is_closed
+    }
+
+    fn cut_off(&mut self, refusal: Refusal, last: Sequence, readers: &PerDialect<AtomicUsize>) {
+        self.close(refusal, last);
+        readers.get(self.dialect).fetch_sub(1, Ordering::Relaxed);
     }
 
     fn begin(&mut self, last: Option<Sequence>) {
@@ -218,12 +244,53 @@ impl Subscribers {
         event: &Encoding,
         effect: &mut Effect,
     ) {
-        self.deliver(event, sequence.previous(), effect, |beyond| sequence > beyond);
+        self.deliver(event, sequence.previous(), effect, |_, beyond| sequence > beyond);
     }
 
     /// Gives a change to everyone who hears from the room, whose last message is `last`.
     pub(super) fn deliver_change(&mut self, last: Sequence, event: &Encoding, effect: &mut Effect) {
-        self.deliver(event, last, effect, |_| true);
+        self.deliver(event, last, effect, |_, _| true);
+    }
+
+    /// Gives what is no news for one person to everyone else who hears from the room, whose last message
+    /// is `last`.
+    pub(super) fn deliver_to_others(
+        &mut self,
+        user: UserId,
+        last: Sequence,
+        event: &Encoding,
+        effect: &mut Effect,
+    ) {
+        self.deliver(event, last, effect, |reader, _| reader != user);
+    }
+
+    /// Whether anyone but this person hears from the room, whose last message is `last`.
+    pub(super) fn is_heard_beside(&mut self, user: UserId, last: Sequence) -> bool {
+        let Self { all, readers, .. } = self;
+        // A thousand who leave a room that was closed do not look at each other.
+        let is_read = readers.iter().any(|(_, readers)| readers.load(Ordering::Relaxed) > 0);
+        is_read
+            && all
+                .values_mut()
+                .any(|subscriber| subscriber.user != user && subscriber.hears(last, readers))
+    }
+
+    /// Whose socket this is, if it is open and has not entered.
+    pub(super) fn yet_to_enter(&self, id: ConnectionId) -> Option<UserId> {
+        let subscriber = self.all.get(&id).filter(|subscriber| !subscriber.has_entered)?;
+        subscriber.outbox.closing().is_none().then_some(subscriber.user)
+    }
+
+    /// Whose socket this is, if it has entered.
+    pub(super) fn entered(&self, id: ConnectionId) -> Option<UserId> {
+        let subscriber = self.all.get(&id).filter(|subscriber| subscriber.has_entered)?;
+        Some(subscriber.user)
+    }
+
+    pub(super) fn set_entered(&mut self, id: ConnectionId, has_entered: bool) {
+        if let Some(subscriber) = self.all.get_mut(&id) {
+            subscriber.has_entered = has_entered;
+        }
     }
 
     fn deliver(
@@ -231,11 +298,11 @@ impl Subscribers {
         event: &Encoding,
         last: Sequence,
         effect: &mut Effect,
-        is_news: impl Fn(Sequence) -> bool,
+        is_news: impl Fn(UserId, Sequence) -> bool,
     ) {
         for subscriber in self.all.values_mut() {
             let Stage::Live { beyond } = subscriber.stage else { continue };
-            if !is_news(beyond) {
+            if !is_news(subscriber.user, beyond) {
                 continue;
             }
             let Some(frame) = event.frame(subscriber.dialect, subscriber.user) else { continue };

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use realtime::{Closing, Replay, Subscription};
 use tokio::time::sleep;
 
-use crate::support::{Listener, Yard, check_changes, id, room};
+use crate::support::{Listener, Yard, check_changes, check_passages, id, person, room};
 
 /// How the hub hears of a commit.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,7 @@ enum Step {
     Delete { which: usize, hint: Hint },
     Subscribe,
     CatchUp { after: usize },
+    Enter { which: usize },
     Leave { which: usize },
     Read { which: usize },
     Wait { millis: u64 },
@@ -49,6 +50,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..100_usize, hint()).prop_map(|(which, hint)| Step::Delete { which, hint }),
         2 => Just(Step::Subscribe),
         2 => (0..40_usize).prop_map(|after| Step::CatchUp { after }),
+        2 => (0..8_usize).prop_map(|which| Step::Enter { which }),
         1 => (0..8_usize).prop_map(|which| Step::Leave { which }),
         3 => (0..8_usize).prop_map(|which| Step::Read { which }),
         4 => (0..120_u64).prop_map(|millis| Step::Wait { millis }),
@@ -61,6 +63,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// changed since it came.
 struct Member {
     listener: Listener,
+    person: i64,
     base: usize,
     changes_before: usize,
     catches_up: bool,
@@ -114,6 +117,10 @@ impl Model {
                 let known = id(i64::try_from(after).unwrap());
                 self.subscribe(Replay::After(known), after).await;
             }
+            Step::Enter { which } if which < self.members.len() => {
+                let Member { listener, person: number, .. } = &mut self.members[which];
+                listener.enter(person(*number, "User"));
+            }
             Step::Leave { which } if which < self.members.len() => {
                 self.members.swap_remove(which);
             }
@@ -129,7 +136,11 @@ impl Model {
                 self.removed = (self.removed + count).min(self.last());
                 self.yard.log.remove_first(room(1), self.removed);
             }
-            Step::Edit { .. } | Step::Delete { .. } | Step::Leave { .. } | Step::Read { .. } => {}
+            Step::Edit { .. }
+            | Step::Delete { .. }
+            | Step::Enter { .. }
+            | Step::Leave { .. }
+            | Step::Read { .. } => {}
         }
         self.publish_late(now);
     }
@@ -165,12 +176,13 @@ impl Model {
 
     async fn subscribe(&mut self, replay: Replay, base: usize) {
         self.disturbances += 1;
-        let subscription = Subscription { replay, ..self.yard.subscription(1) };
+        let person = i64::try_from(self.members.len() % 3).unwrap() + 1;
+        let subscription = Subscription { replay, ..self.yard.subscription(person) };
         if let Ok(connection) = self.yard.hub.subscribe(subscription).await {
             let listener = Listener::new(connection);
             let changes_before = self.changes.len();
             let catches_up = replay != Replay::Nothing;
-            self.members.push(Member { listener, base, changes_before, catches_up });
+            self.members.push(Member { listener, person, base, changes_before, catches_up });
         }
     }
 
@@ -197,7 +209,8 @@ impl Model {
 
     fn check(&mut self) {
         let last = self.last();
-        for Member { listener, base, changes_before, catches_up } in &mut self.members {
+        for Member { listener, base, changes_before, catches_up, .. } in &mut self.members {
+            check_passages(&listener.passages());
             let heard = listener.numbers();
             assert!(heard.is_sorted_by(|left, right| left < right), "order: {heard:?}");
             let closing = listener.closing();

@@ -3,14 +3,15 @@
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
+use diesel::expression::functions::declare_sql_function;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 use super::Conn;
 use crate::engine::DatabaseConnection;
 use crate::query_error::QueryError;
-use crate::schema::{rooms, users};
+use crate::schema::{friends, posts, rooms, users};
 
 pub(crate) const MIGRATIONS: EmbeddedMigrations =
     embed_migrations!("../../../migrations/postgresql");
@@ -52,12 +53,50 @@ pub(crate) fn lock_rooms(conn: &mut Conn, rooms: &[i64]) -> Result<(), QueryErro
     Ok(())
 }
 
+/// Holds the places that the person has on friend lists and gives on their own until the transaction
+/// ends; in the order of their ids, so that two friends that are erased at once do not wait for each
+/// other.
+pub(crate) fn lock_friendships_of(conn: &mut Conn, user: i64) -> Result<(), QueryError> {
+    friends::table
+        .filter(friends::user_id.eq(user).or(friends::friend_id.eq(user)))
+        .order(friends::id)
+        .select(friends::id)
+        .for_update()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Keeps the post from being deleted until the transaction ends, not from being changed; whether it is
+/// there.
+pub(crate) fn hold_post(conn: &mut Conn, post: i64) -> Result<bool, QueryError> {
+    let held = posts::table.find(post).select(posts::id).for_key_share().execute(conn)?;
+    Ok(held == 1)
+}
+
 /// Lets one transaction at a time write revocations, so that their ids ascend in the order of commit.
 pub(crate) fn serialise_revocations(conn: &mut Conn) -> Result<(), QueryError> {
     diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
         .bind::<BigInt, _>(REVOCATIONS_LOCK)
         .execute(conn)?;
     Ok(())
+}
+
+/// Holds the post's row until the transaction ends.
+pub(crate) fn lock_post(conn: &mut Conn, post: i64) -> Result<(), QueryError> {
+    posts::table.find(post).select(posts::id).for_update().execute(conn)?;
+    Ok(())
+}
+
+/// Lets one transaction at a time change the categories, which others may read meanwhile.
+pub(crate) fn serialise_categories(conn: &mut Conn) -> Result<(), QueryError> {
+    Ok(conn.batch_execute("LOCK TABLE categories IN SHARE ROW EXCLUSIVE MODE")?)
+}
+
+#[declare_sql_function]
+extern "SQL" {
+    /// Where the text first has the part, byte by byte, counted from 1; 0 where it does not.
+    #[sql_name = "strpos"]
+    fn position_in(text: Text, part: Text) -> Integer;
 }
 
 /// A condition that always holds, and keeps a statement from being prepared: it is to be planned by the

@@ -1,12 +1,16 @@
 //! What only SQLite says, under the names that the queries know on both databases.
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, ConnectionError, ConnectionResult};
+use diesel::dsl::{exists, select};
+use diesel::expression::functions::declare_sql_function;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 use super::Conn;
 use crate::engine::DatabaseConnection;
 use crate::query_error::QueryError;
+use crate::schema::posts;
 
 pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../../migrations/sqlite");
 
@@ -32,11 +36,43 @@ pub(crate) fn lock_rooms(_: &mut Conn, _: &[i64]) -> Result<(), QueryError> {
     Ok(())
 }
 
+/// Holds the places that the person has on friend lists and gives on their own until the transaction
+/// ends: here the writer is alone anyway.
+#[expect(clippy::unnecessary_wraps, reason = "the same signature on both databases")]
+pub(crate) fn lock_friendships_of(_: &mut Conn, _: i64) -> Result<(), QueryError> {
+    Ok(())
+}
+
+/// Keeps the post from being deleted until the transaction ends, as here the writer is alone anyway;
+/// whether it is there.
+pub(crate) fn hold_post(conn: &mut Conn, post: i64) -> Result<bool, QueryError> {
+    Ok(select(exists(posts::table.find(post))).get_result(conn)?)
+}
+
 /// Lets one transaction at a time write revocations, so that their ids ascend in the order of commit:
 /// here the writer is alone anyway.
 #[expect(clippy::unnecessary_wraps, reason = "the same signature on both databases")]
 pub(crate) fn serialise_revocations(_: &mut Conn) -> Result<(), QueryError> {
     Ok(())
+}
+
+/// Holds the post's row until the transaction ends: here the writer is alone anyway.
+#[expect(clippy::unnecessary_wraps, reason = "the same signature on both databases")]
+pub(crate) fn lock_post(_: &mut Conn, _: i64) -> Result<(), QueryError> {
+    Ok(())
+}
+
+/// Lets one transaction at a time change the categories: here the writer is alone anyway.
+#[expect(clippy::unnecessary_wraps, reason = "the same signature on both databases")]
+pub(crate) fn serialise_categories(_: &mut Conn) -> Result<(), QueryError> {
+    Ok(())
+}
+
+#[declare_sql_function]
+extern "SQL" {
+    /// Where the text first has the part, byte by byte, counted from 1; 0 where it does not.
+    #[sql_name = "instr"]
+    fn position_in(text: Text, part: Text) -> Integer;
 }
 
 impl DatabaseConnection for Conn {

@@ -78,6 +78,47 @@ where
     }
 }
 
+/// Wraps a function as a job that nobody waits for, and that takes place nevertheless. `then` learns what
+/// became of it.
+pub(super) fn unattended<C, W, H>(work: W, then: H) -> BoxedJob<C>
+where
+    W: FnMut(&mut C) -> Result<(), QueryError> + Send + 'static,
+    H: FnOnce(Result<(), QueryError>) + Send + 'static,
+{
+    Box::new(Unattended { work, then })
+}
+
+struct Unattended<W, H> {
+    work: W,
+    then: H,
+}
+
+impl<C, W, H> Job<C> for Unattended<W, H>
+where
+    W: FnMut(&mut C) -> Result<(), QueryError> + Send,
+    H: FnOnce(Result<(), QueryError>) + Send,
+{
+    fn run(&mut self, conn: &mut C) -> Result<(), QueryError> {
+        (self.work)(conn)
+    }
+
+    fn succeed(self: Box<Self>) {
+        follow(|| (self.then)(Ok(())));
+    }
+
+    fn fail(self: Box<Self>, error: QueryError) {
+        follow(|| (self.then)(Err(error)));
+    }
+
+    fn doubt(self: Box<Self>) {
+        self.fail(Unavailable::ConnectionLost.into());
+    }
+
+    fn is_abandoned(&self) -> bool {
+        false
+    }
+}
+
 /// What was committed stays so: neither its caller nor the thread may pay for a panic afterwards.
 fn follow(then: impl FnOnce()) {
     if catch_unwind(AssertUnwindSafe(then)).is_err() {
@@ -95,7 +136,7 @@ impl<E: From<Unavailable>, T> Answer<E, T> {
     }
 
     /// Waits for the answer, but not for ever.
-    pub(super) async fn wait(self) -> Result<T, E> {
+    pub(crate) async fn wait(self) -> Result<T, E> {
         match tokio::time::timeout(PATIENCE, self.0).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => Err(Unavailable::Closed.into()),

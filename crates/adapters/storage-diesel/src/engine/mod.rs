@@ -135,6 +135,17 @@ impl<C: DatabaseConnection> Engine<C> {
         answer.wait().await
     }
 
+    /// Hands the writer a job that nobody waits for; the same holds for it as for [`Self::write`]. `then`
+    /// learns on the writer's thread what became of it, and must not wait for anything. What is handed
+    /// over before the engine shuts down takes place.
+    pub(crate) fn write_unattended<J, H>(&self, job: J, then: H) -> Result<(), Unavailable>
+    where
+        J: FnMut(&mut C) -> Result<(), QueryError> + Send + 'static,
+        H: FnOnce(Result<(), QueryError>) + Send + 'static,
+    {
+        self.lanes.put(job::unattended(job, then), |lanes| &mut lanes.writes)
+    }
+
     /// Hands a message or a change to the writer's own lane for them.
     pub(crate) async fn write_to_log<T, E: From<Unavailable>>(
         &self,

@@ -173,6 +173,25 @@ async fn a_job_that_nobody_waits_for_any_more_is_left_out() {
 }
 
 #[tokio::test]
+async fn a_job_that_nobody_is_to_wait_for_takes_place_and_tells_what_became_of_it() {
+    let bench = Bench::new();
+    let (told, outcomes) = mpsc::channel();
+    let release = bench.hold_writer().await;
+    for _ in 0..2 {
+        let told = told.clone();
+        let then = move |outcome: Outcome| told.send(outcome.is_ok()).unwrap();
+        bench.engine.write_unattended(|conn| insert(conn, 1), then).unwrap();
+    }
+    let engine = Arc::clone(&bench.engine);
+    let end = tokio::task::spawn_blocking(move || engine.shut_down());
+    drop(release);
+    end.await.unwrap();
+    assert_eq!(outcomes.try_iter().collect::<Vec<_>>(), [true, false]);
+    let refused = bench.engine.write_unattended(|conn| insert(conn, 2), |_| ());
+    assert_eq!(refused, Err(Unavailable::Closed));
+}
+
+#[tokio::test]
 async fn nobody_waits_for_ever() {
     let bench = Bench::new();
     let release = bench.hold_writer().await;

@@ -112,7 +112,7 @@ mod tests {
             id: MessageId::new(id).unwrap(),
             room_id: RoomId::new(room).unwrap(),
             sequence: Sequence::new(id),
-            author: Author { user, is_ai: false },
+            author: Author::person(user, None),
             content: "as it was".to_owned(),
             client_message_id: None,
             created_at: noon(),

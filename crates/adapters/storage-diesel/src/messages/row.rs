@@ -4,6 +4,7 @@ use messages::{Author, ChangeNumber, ClientMessageId, Message, Sequence};
 
 use crate::query_error::QueryError;
 use crate::schema::{messages as table, users};
+use crate::users::picture;
 
 /// A message as its row holds it.
 #[derive(Queryable, Selectable)]
@@ -28,7 +29,19 @@ pub(crate) struct MessageRow {
 pub(crate) struct AuthorRow {
     email: Option<String>,
     name: String,
+    picture: Option<String>,
     is_ai: bool,
+}
+
+/// The author as the account's row has it, which no foreign key promises.
+fn author(id: UserId, row: Option<AuthorRow>) -> Result<Author, QueryError> {
+    let Some(row) = row else {
+        let user = UserRef { id, email: String::new(), name: String::new() };
+        return Ok(Author::person(user, None));
+    };
+    let picture = picture(row.picture.as_deref(), id.get())?;
+    let user = UserRef { id, email: row.email.unwrap_or_default(), name: row.name };
+    Ok(Author { user, picture, is_ai: row.is_ai })
 }
 
 impl TryFrom<MessageRow> for Message {
@@ -37,15 +50,12 @@ impl TryFrom<MessageRow> for Message {
     fn try_from(row: MessageRow) -> Result<Self, QueryError> {
         let corrupt = |column| QueryError::Corrupt { table: "messages", column, id: row.id };
         let client_message_id = row.client_message_id.map(ClientMessageId::parse).transpose();
-        let (email, name, is_ai) = row.author.map_or_else(Default::default, |author| {
-            (author.email.unwrap_or_default(), author.name, author.is_ai)
-        });
         let author_id = UserId::new(row.sender_id).map_err(|_| corrupt("sender_id"))?;
         Ok(Self {
             id: MessageId::new(row.id).map_err(|_| corrupt("id"))?,
             room_id: RoomId::new(row.room_id).map_err(|_| corrupt("room_id"))?,
             sequence: Sequence::new(row.seq),
-            author: Author { user: UserRef { id: author_id, email, name }, is_ai },
+            author: author(author_id, row.author)?,
             content: row.content,
             client_message_id: client_message_id.map_err(|_| corrupt("client_message_id"))?,
             created_at: Timestamp::from_micros(row.created_at),

@@ -1,11 +1,11 @@
-use ::rooms::{AccessRule, Place, RoomEvent, Standing};
+use ::rooms::{AccessRule, Member, Place, RoomEvent, Standing};
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
-use kernel::{RoomId, Timestamp, UserId};
+use kernel::{MembershipId, RoomId, Timestamp, UserId};
 
 use super::{Conn, backend, revocations, rooms as room_queries};
 use crate::query_error::QueryError;
-use crate::rooms::{Banned, Departure, Joined, access_of};
+use crate::rooms::{Banned, Departure, Joined, MemberRow, access_of};
 use crate::schema::{bans, members, rooms, users};
 
 /// How the person stands to the room, if there is one.
@@ -30,6 +30,25 @@ pub(crate) fn standing(
         (false, _, false) => Place::Outsider,
     };
     Ok(Some(Standing { access: known_access(&access, room)?, place }))
+}
+
+/// Members of a room that is there, the longest-standing first.
+pub(crate) fn list(
+    conn: &mut Conn,
+    room: RoomId,
+    after: Option<MembershipId>,
+    limit: u32,
+) -> Result<Vec<Member>, QueryError> {
+    let after = after.map_or(0, MembershipId::get);
+    let rows: Vec<MemberRow> = members::table
+        .inner_join(rooms::table)
+        .inner_join(users::table.on(users::id.eq(members::user_id)))
+        .filter(members::room_id.eq(room.get()).and(members::id.gt(after)).and(rooms::is_active))
+        .order(members::id)
+        .limit(limit.into())
+        .select(MemberRow::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Member::try_from).collect()
 }
 
 /// Makes the person a member with nothing unread, and the room's creator if that one has left.

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{Fault, RoomId, Timestamp, UserId};
-use rooms::{AddMemberError, BanError, MemberRepository, RoomEvent, Standing};
+use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
+use rooms::{AddMemberError, BanError, Member, MemberRepository, RoomEvent, Standing};
 
 use super::{Banned, Departure, Joined, RecentStandings};
 use crate::database::{Database, on_database};
@@ -31,6 +31,15 @@ impl MemberRepository for DieselMemberRepository {
             self.recent.remember((room, user), standing, before);
         }
         Ok(found)
+    }
+
+    async fn list(
+        &self,
+        room: RoomId,
+        after: Option<MembershipId>,
+        limit: u32,
+    ) -> Result<Vec<Member>, Fault> {
+        Ok(on_database!(self.database, read, members::list(room, after, limit))?)
     }
 
     async fn add(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<(), AddMemberError> {

@@ -1,12 +1,16 @@
 #[cfg(test)]
 mod list_plans;
+#[cfg(test)]
+mod member_plan;
+mod member_row;
 mod members;
 mod outcome;
 mod repository;
 mod row;
 
+pub(crate) use member_row::MemberRow;
 pub(crate) use members::DieselMemberRepository;
-pub(crate) use outcome::{Banned, Departure, Joined};
+pub(crate) use outcome::{Banned, Departure, Joined, Made};
 pub(crate) use repository::DieselRoomRepository;
 pub(crate) use row::{RoomRow, access_of, access_text, kind_text, room_id};
 

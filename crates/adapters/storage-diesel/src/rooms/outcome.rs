@@ -1,4 +1,16 @@
 use kernel::UserId;
+use rooms::Room;
+
+/// What making a room came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// The room, as it is.
+    Room(Room),
+    /// No such account to be its creator, or an erased one.
+    NoSuchUser,
+    /// No such post for it to be about.
+    NoSuchPost,
+}
 
 /// What letting somebody into a room came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

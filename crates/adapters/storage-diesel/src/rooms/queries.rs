@@ -1,16 +1,21 @@
 use diesel::prelude::*;
-use kernel::{RoomId, Timestamp};
+use kernel::{PostId, RoomId, Timestamp};
 use rooms::{NewRoom, Room, RoomEvent, RoomRevision};
 
 use super::{Conn, backend, members, revocations};
 use crate::query_error::QueryError;
-use crate::rooms::{RoomRow, access_text, kind_text};
+use crate::rooms::{Made, RoomRow, access_text, kind_text};
 use crate::schema::{rooms as table, users};
 
-/// Makes a room with its creator as first member, or nothing where the creator is not there any more.
-pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Option<Room>, QueryError> {
+/// Makes a room with its creator as first member.
+pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Made, QueryError> {
+    if let Some(post) = new.post
+        && !backend::hold_post(conn, post.get())?
+    {
+        return Ok(Made::NoSuchPost);
+    }
     if !members::lock_live_user(conn, new.creator)? {
-        return Ok(None);
+        return Ok(Made::NoSuchUser);
     }
     let id: i64 = diesel::insert_into(table::table)
         .values((
@@ -19,6 +24,7 @@ pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Option<Room>, QueryE
             table::access.eq(access_text(new.access)),
             table::kind.eq(kind_text(new.kind)),
             table::creator_id.eq(new.creator.get()),
+            table::post_id.eq(new.post.map(PostId::get)),
             table::created_at.eq(new.created_at.as_micros()),
         ))
         .returning(table::id)
@@ -29,7 +35,7 @@ pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Option<Room>, QueryE
         .filter(table::id.eq(id))
         .select(RoomRow::as_select())
         .get_result(conn)?;
-    Room::try_from(row).map(Some)
+    Room::try_from(row).map(Made::Room)
 }
 
 pub(crate) fn find(conn: &mut Conn, id: RoomId) -> Result<Option<Room>, QueryError> {

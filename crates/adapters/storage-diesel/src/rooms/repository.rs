@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use kernel::{Fault, Page, RoomId, Timestamp};
 use rooms::{AddRoomError, NewRoom, Room, RoomQuery, RoomRepository, RoomRevision};
 
-use super::RecentStandings;
+use super::{Made, RecentStandings};
 use crate::database::{Database, on_database};
 
 /// Rooms in the database. What deletes one drops how people stood to it from memory.
@@ -22,8 +22,12 @@ impl DieselRoomRepository {
 #[async_trait]
 impl RoomRepository for DieselRoomRepository {
     async fn add(&self, new: NewRoom) -> Result<Room, AddRoomError> {
-        let added = on_database!(self.database, write, rooms::add(&new)).map_err(Fault::from)?;
-        added.ok_or(AddRoomError::NoSuchUser)
+        let made = on_database!(self.database, write, rooms::add(&new)).map_err(Fault::from)?;
+        match made {
+            Made::Room(room) => Ok(room),
+            Made::NoSuchUser => Err(AddRoomError::NoSuchUser),
+            Made::NoSuchPost => Err(AddRoomError::NoSuchPost),
+        }
     }
 
     async fn find(&self, id: RoomId) -> Result<Option<Room>, Fault> {

@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use kernel::{RoomId, Timestamp, UserId, UserRef};
+use kernel::{PostId, RoomId, Timestamp, UserId, UserRef};
 use rooms::{AccessRule, Description, Room, RoomKind, RoomName};
 
 use crate::query_error::QueryError;
@@ -14,6 +14,7 @@ pub(crate) struct RoomRow {
     description: String,
     access: String,
     kind: String,
+    post_id: Option<i64>,
     created_at: i64,
     #[diesel(embed)]
     creator: CreatorRow,
@@ -43,6 +44,7 @@ impl TryFrom<RoomRow> for Room {
                 email: row.creator.email.unwrap_or_default(),
                 name: row.creator.name,
             },
+            post: row.post_id.map(PostId::new).transpose().map_err(|_| corrupt("post_id"))?,
             created_at: Timestamp::from_micros(row.created_at),
         })
     }

@@ -1,9 +1,10 @@
 use diesel::prelude::*;
 use kernel::{SessionId, Timestamp, UserId, UserRef};
-use users::{Session, SessionStanding};
+use users::{Identity, Session, SessionStanding};
 
 use crate::query_error::QueryError;
 use crate::schema::{sessions, users as accounts};
+use crate::users::picture;
 
 /// A session as its row holds it.
 #[derive(Queryable, Selectable)]
@@ -22,6 +23,7 @@ pub(crate) struct SessionRow {
 pub(crate) struct OwnerRow {
     email: Option<String>,
     name: String,
+    picture: Option<String>,
 }
 
 /// A session beside its owner.
@@ -63,6 +65,7 @@ impl TryFrom<StandingRow> for SessionStanding {
             email: row.owner.email.unwrap_or_default(),
             name: row.owner.name,
         };
-        Ok(Self { session, user })
+        let picture = picture(row.owner.picture.as_deref(), user.id.get())?;
+        Ok(Self { session, identity: Identity { user, picture } })
     }
 }

@@ -2,4 +2,4 @@ mod repository;
 mod row;
 
 pub(crate) use repository::DieselUserRepository;
-pub(crate) use row::AccountRow;
+pub(crate) use row::{AccountRow, picture};

@@ -4,7 +4,10 @@ use diesel::prelude::*;
 use kernel::{SessionId, Timestamp, UserId};
 use users::{Account, AttemptCounter, DisplayName, Email, NewUser, PasswordReplacement, User};
 
-use super::{Conn, backend, members as room_members, revocations, sessions, throttle};
+use super::{
+    Conn, backend, friends, last_rooms, members as room_members, revocations, sessions, throttle,
+    uploads,
+};
 use crate::query_error::QueryError;
 use crate::rooms::room_id;
 use crate::schema::{bans, members, rooms, users as table};
@@ -16,6 +19,7 @@ pub(crate) fn add(conn: &mut Conn, new: &NewUser) -> Result<Option<User>, QueryE
         .values((
             table::email.eq(new.email.as_str()),
             table::name.eq(new.name.as_str()),
+            table::contact_number.eq(new.contact_number.as_str()),
             table::password_hash.eq(new.password_hash.expose()),
             table::created_at.eq(new.date_joined.as_micros()),
         ))
@@ -114,6 +118,10 @@ pub(crate) fn erase(
             table::email.eq(None::<String>),
             table::name.eq(""),
             table::password_hash.eq(None::<String>),
+            table::picture.eq(None::<String>),
+            table::contact_number.eq(""),
+            table::status.eq(""),
+            table::is_private.eq(false),
             table::erased_at.eq(at.as_micros()),
         ))
         .execute(conn)?;
@@ -124,6 +132,9 @@ pub(crate) fn erase(
     let closed = close_deserted_rooms(conn, id)?;
     diesel::delete(members::table.filter(members::user_id.eq(id.get()))).execute(conn)?;
     diesel::delete(bans::table.filter(bans::user_id.eq(id.get()))).execute(conn)?;
+    friends::remove_all(conn, id)?;
+    uploads::make_all_due(conn, id, at)?;
+    last_rooms::remove(conn, id)?;
     let ended = sessions::end_all(conn, id, None, at)?;
     revocations::add_room_events(conn, &closed, at)?;
     Ok(Some(ended))

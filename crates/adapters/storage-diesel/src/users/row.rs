@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use kernel::{Timestamp, UserId};
+use kernel::{Picture, Timestamp, UserId};
 use users::{Account, DisplayName, Email, PasswordHash, User};
 
 use crate::query_error::QueryError;
@@ -16,6 +16,12 @@ pub(crate) struct AccountRow {
     is_ai: bool,
     created_at: i64,
     disabled_at: Option<i64>,
+}
+
+/// Reads the picture of an account.
+pub(crate) fn picture(text: Option<&str>, user: i64) -> Result<Option<Picture>, QueryError> {
+    let corrupt = |_| QueryError::Corrupt { table: "users", column: "picture", id: user };
+    text.map(|text| text.parse().map_err(corrupt)).transpose()
 }
 
 impl TryFrom<AccountRow> for Account {

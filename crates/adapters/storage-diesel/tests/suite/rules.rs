@@ -5,13 +5,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use kernel::testing::noon;
-use kernel::{UserId, UserRef};
+use kernel::{PostId, UserId, UserRef};
 use messages::testing::suite::MessagePorts;
+use messages::testing::suite::last_rooms::LastRoomPorts;
 use messages::testing::suite::read_marks::ReadMarkPorts;
-use rooms::testing::suite::{People, RoomPorts};
+use posts::PostRepository;
+use posts::testing::builders::new_post;
+use posts::testing::suite::{Authors, PostPorts};
+use rooms::testing::suite::{People, Posts, RoomPorts};
+use users::NewUser;
 use users::UserRepository;
 use users::testing::builders::{display_name, new_user};
-use users::{NewUser, testing::suite::UserPorts};
+use users::testing::suite::UserPorts;
+use users::testing::suite::profiles::ProfileTestPorts;
 
 use crate::databases::Store;
 
@@ -43,6 +49,31 @@ impl People for StoredPeople {
     }
 }
 
+#[async_trait]
+impl Authors for StoredPeople {
+    async fn sign_up(&self, name: &str) -> UserRef {
+        People::sign_up(self, name).await
+    }
+
+    async fn erase(&self, id: UserId) {
+        People::erase(self, id).await;
+    }
+}
+
+/// Posts as the rooms' rules write and remove them.
+struct StoredPosts(Arc<dyn PostRepository>);
+
+#[async_trait]
+impl Posts for StoredPosts {
+    async fn write(&self, author: UserId) -> PostId {
+        self.0.add(new_post(author)).await.unwrap().id
+    }
+
+    async fn remove(&self, post: PostId) {
+        assert!(self.0.remove(post).await.unwrap());
+    }
+}
+
 fn user_ports(store: &Store) -> UserPorts {
     UserPorts {
         users: store.storage.users(),
@@ -52,12 +83,23 @@ fn user_ports(store: &Store) -> UserPorts {
     }
 }
 
+fn profile_ports(store: &Store) -> ProfileTestPorts {
+    ProfileTestPorts {
+        users: store.storage.users(),
+        sessions: store.storage.sessions(),
+        profiles: store.storage.profiles(),
+        friends: store.storage.friends(),
+        uploads: store.storage.uploads(),
+    }
+}
+
 fn room_ports(store: &Store) -> RoomPorts {
     RoomPorts {
         rooms: store.storage.rooms(),
         members: store.storage.members(),
         events: store.storage.room_events(),
         people: StoredPeople::of(store),
+        posts: Arc::new(StoredPosts(store.storage.posts())),
     }
 }
 
@@ -78,6 +120,23 @@ fn read_mark_ports(store: &Store) -> ReadMarkPorts {
     }
 }
 
+fn last_room_ports(store: &Store) -> LastRoomPorts {
+    LastRoomPorts {
+        last_rooms: store.storage.last_rooms(),
+        rooms: store.storage.rooms(),
+        people: StoredPeople::of(store),
+    }
+}
+
+fn post_ports(store: &Store) -> PostPorts {
+    PostPorts {
+        posts: store.storage.posts(),
+        views: store.storage.post_views(),
+        categories: store.storage.categories(),
+        authors: StoredPeople::of(store),
+    }
+}
+
 mod accounts {
     use super::user_ports;
     use crate::databases::{TestDatabase, on_both_databases};
@@ -91,6 +150,22 @@ mod accounts {
         };
     }
     users::repository_rules!(hold);
+}
+
+mod profiles {
+    use super::profile_ports;
+    use crate::databases::{TestDatabase, on_both_databases};
+
+    macro_rules! hold {
+        ($($rule:ident,)*) => {
+            on_both_databases! { $($rule,)* }
+            $(async fn $rule(database: TestDatabase) {
+                let store = database.open();
+                users::testing::suite::profiles::$rule(&profile_ports(&store)).await;
+            })*
+        };
+    }
+    users::profile_rules!(hold);
 }
 
 mod rooms_and_members {
@@ -137,4 +212,35 @@ mod read_marks {
         };
     }
     messages::read_mark_rules!(hold);
+}
+
+mod last_rooms {
+    use super::last_room_ports;
+    use crate::databases::{TestDatabase, on_both_databases};
+
+    macro_rules! hold {
+        ($($rule:ident,)*) => {
+            on_both_databases! { $($rule,)* }
+            $(async fn $rule(database: TestDatabase) {
+                let store = database.open();
+                messages::testing::suite::last_rooms::$rule(&last_room_ports(&store)).await;
+            })*
+        };
+    }
+    messages::last_room_rules!(hold);
+}
+
+mod board {
+    use super::post_ports;
+    use crate::databases::{TestDatabase, on_both_databases};
+
+    macro_rules! hold {
+        ($($rule:ident,)*) => {
+            on_both_databases! { $($rule,)* }
+            $(async fn $rule(database: TestDatabase) {
+                posts::testing::suite::$rule(&post_ports(&database.open())).await;
+            })*
+        };
+    }
+    posts::repository_rules!(hold);
 }

@@ -127,7 +127,7 @@ async fn a_name_that_another_node_changed_shows_once_the_session_is_forgotten(
     here.storage.sessions().forget(id);
 
     let standing = here.storage.sessions().standing(id).await.unwrap().unwrap();
-    assert_eq!(standing.user.name, "another name");
+    assert_eq!(standing.identity.user.name, "another name");
 }
 
 async fn a_session_of_no_known_contract_is_named(database: TestDatabase) {

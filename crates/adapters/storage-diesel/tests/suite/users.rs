@@ -4,13 +4,15 @@ use std::error::Error;
 use std::sync::Arc;
 
 use kernel::testing::noon;
-use kernel::{Fault, RoomId, UserRef};
+use kernel::{Fault, Picture, RoomId, UserRef};
 use messages::testing::builders::new_message;
 use rooms::testing::builders::new_room;
 use rooms::{AccessRule, NewRoom, Room};
 use tokio::task::JoinSet;
 use users::testing::builders::{new_session, new_user};
-use users::{AddUserError, OpenSessionError};
+use users::{
+    AddUserError, ContactNumber, OpenSessionError, PictureChange, ProfileRevision, Status,
+};
 
 use crate::databases::{Store, TestDatabase, on_both_databases};
 
@@ -69,15 +71,26 @@ async fn one_of_many_registrations_with_an_email_wins(database: TestDatabase) {
 async fn an_erased_row_keeps_nothing_personal(database: TestDatabase) {
     let node = database.open();
     let user = sign_up(&node, "user").await;
-    make_room(&node, &user, AccessRule::Open).await;
+    let room = make_room(&node, &user, AccessRule::Open).await;
+    let revision = ProfileRevision {
+        picture: Some(PictureChange::Replace(Picture::linked("https://example.com/a").unwrap())),
+        contact_number: Some(ContactNumber::parse("010-0000-0000").unwrap()),
+        status: Some(Status::parse("a status").unwrap()),
+        is_private: Some(true),
+        ..ProfileRevision::default()
+    };
+    node.storage.profiles().revise(user.id, revision, noon()).await.unwrap();
+    node.storage.last_rooms().note(user.id, room.id);
 
     erase(&node, &user).await;
 
     let mut conn = database.connect();
     let erased = "SELECT id AS number FROM users WHERE email IS NULL AND name = '' \
-                  AND password_hash IS NULL AND erased_at IS NOT NULL";
+                  AND password_hash IS NULL AND erased_at IS NOT NULL AND picture IS NULL \
+                  AND contact_number = '' AND status = '' AND NOT is_private";
     assert_eq!(conn.numbers(erased), [user.id.get()]);
     assert_eq!(conn.numbers("SELECT id AS number FROM members"), []);
+    assert_eq!(conn.numbers("SELECT user_id AS number FROM last_rooms"), []);
 }
 
 async fn an_account_erased_while_it_signs_in_has_no_session(database: TestDatabase) {

@@ -59,7 +59,7 @@ impl Codec for MeetCodec {
     fn encode(&self, event: &Event, audience: Audience) -> Option<String> {
         match event {
             Event::Posted(message) => serde_json::to_string(&frame(message, audience)).ok(),
-            Event::Edited(_) | Event::Deleted(_) => None,
+            Event::Edited(_) | Event::Deleted(_) | Event::Entered(_) | Event::Left(_) => None,
         }
     }
 }
@@ -101,6 +101,7 @@ mod tests {
                     email: "user@example.com".into(),
                     name: "User Name".into(),
                 },
+                picture: None,
                 is_ai: false,
             },
             content: "Hello, everyone!".into(),

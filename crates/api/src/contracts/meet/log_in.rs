@@ -1,14 +1,11 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use secrecy::SecretString;
-use users::{Contract, LogIn};
+use users::Contract;
 
 use super::dto::{Detail, Fields, LogInBody, TokenAnswer};
-use super::error::MeetError;
 use crate::application::Application;
-use crate::contracts::field_errors::FieldErrors;
+use crate::contracts::plain::{PlainError, sign_in};
 use crate::http::body::Body;
-use crate::http::client::Client;
 
 /// Signs in with e-mail and password.
 #[utoipa::path(
@@ -25,19 +22,9 @@ pub(crate) async fn log_in(
     application: Data<Application>,
     request: HttpRequest,
     body: Body,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     let body: LogInBody = body.json().await?;
-    let mut errors = FieldErrors::default();
-    let email = errors.filled("email", body.email);
-    let password = errors.filled("password", body.password);
-    let (Some(email), Some(password)) = (email, password) else { return Err(errors.into()) };
-
-    let command = LogIn {
-        email,
-        password: SecretString::from(password),
-        contract: Contract::Meet,
-        address: Client::of(&request).address(),
-    };
-    let tokens = application.users.log_in(command).await?;
+    let tokens =
+        sign_in::log_in(&application, &request, Contract::Meet, body.email, body.password).await?;
     Ok(HttpResponse::Ok().json(TokenAnswer::from(tokens)))
 }

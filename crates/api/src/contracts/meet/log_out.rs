@@ -2,9 +2,8 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::dto::{Detail, DoneAnswer};
-use super::error::MeetError;
-use super::extract::SignedIn;
 use crate::application::Application;
+use crate::contracts::plain::{PlainError, SignedIn};
 
 /// Ends the session of the token.
 #[utoipa::path(
@@ -18,7 +17,7 @@ use crate::application::Application;
 pub(crate) async fn log_out(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     application.users.log_out(&caller).await?;
     Ok(HttpResponse::Ok().json(DoneAnswer { message: "Successfully logged out" }))
 }

@@ -2,8 +2,6 @@
 //! `shared_rooms`, since the assistant contract has the same URLs.
 
 mod dto;
-mod error;
-mod extract;
 mod frames;
 mod log_in;
 mod log_out;

@@ -4,10 +4,9 @@ use secrecy::SecretString;
 use users::{ChangePassword, PasswordRules};
 
 use super::dto::{ChangePasswordBody, Detail, DoneAnswer, Fields};
-use super::error::MeetError;
-use super::extract::SignedIn;
 use crate::application::Application;
 use crate::contracts::field_errors::FieldErrors;
+use crate::contracts::plain::{PlainError, SignedIn};
 use crate::http::body::Body;
 use crate::http::client::Client;
 
@@ -28,7 +27,7 @@ pub(crate) async fn change(
     SignedIn(caller): SignedIn,
     request: HttpRequest,
     body: Body,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     let body: ChangePasswordBody = body.json().await?;
     let mut errors = FieldErrors::default();
     let current = errors.filled("current", body.current);

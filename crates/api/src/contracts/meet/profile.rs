@@ -2,10 +2,9 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::dto::{Detail, Fields, ProfileAnswer, ProfileBody};
-use super::error::MeetError;
-use super::extract::SignedIn;
 use crate::application::Application;
 use crate::contracts::field_errors::FieldErrors;
+use crate::contracts::plain::{PlainError, SignedIn};
 use crate::http::body::Body;
 
 /// Reads the caller's account.
@@ -20,7 +19,7 @@ use crate::http::body::Body;
 pub(crate) async fn read(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     let user = application.users.profile(caller.user.id).await?;
     Ok(HttpResponse::Ok().json(ProfileAnswer::from(&user)))
 }
@@ -40,7 +39,7 @@ pub(crate) async fn change(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
     body: Body,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     let body: ProfileBody = body.json().await?;
     let mut errors = FieldErrors::default();
     let name = errors.optional("name", body.name);
@@ -64,7 +63,7 @@ pub(crate) async fn change(
 pub(crate) async fn delete(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     application.users.delete_account(caller.user.id).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -2,9 +2,9 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::dto::{Detail, Fields, RefreshAnswer, RefreshBody};
-use super::error::MeetError;
 use crate::application::Application;
 use crate::contracts::field_errors::FieldErrors;
+use crate::contracts::plain::PlainError;
 use crate::http::body::Body;
 
 /// Gives a new access token for a refresh token.
@@ -20,7 +20,7 @@ use crate::http::body::Body;
 pub(crate) async fn refresh(
     application: Data<Application>,
     body: Body,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     let body: RefreshBody = body.json().await?;
     let mut errors = FieldErrors::default();
     let Some(token) = errors.filled("refresh", body.refresh) else { return Err(errors.into()) };

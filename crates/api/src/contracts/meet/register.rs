@@ -1,14 +1,22 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
-use secrecy::SecretString;
-use users::{PasswordRules, RegisterAccount};
+use users::PasswordRules;
 
 use super::dto::{Detail, Fields, ProfileAnswer, RegisterBody};
-use super::error::{MeetError, of_registration};
 use crate::application::Application;
 use crate::contracts::field_errors::FieldErrors;
+use crate::contracts::plain::PlainError;
+use crate::contracts::plain::registration::{self, GivenAccount, RegistrationFields};
 use crate::http::body::Body;
 use crate::http::client::Client;
+use crate::http::given::Given;
+
+/// How the document calls the fields.
+const FIELDS: RegistrationFields = RegistrationFields {
+    name: "name",
+    password: "password",
+    email_taken: "A user with this email already exists.",
+};
 
 /// Makes an account.
 #[utoipa::path(
@@ -25,24 +33,19 @@ pub(crate) async fn register(
     application: Data<Application>,
     request: HttpRequest,
     body: Body,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     application.rate_limits.check_registration(Client::of(&request).address())?;
     application.users.admit_registration()?;
     let body: RegisterBody = body.json().await?;
 
-    let mut ill_typed = FieldErrors::default();
-    let command = RegisterAccount {
-        email: ill_typed.optional("email", body.email),
-        name: ill_typed.optional("name", body.name),
-        password: ill_typed.optional("password", body.password).map(SecretString::from),
-        rules: PasswordRules::ALL,
+    let given = GivenAccount {
+        email: body.email,
+        name: body.name,
+        password: body.password,
+        contact_number: Given::Absent,
     };
-    if let Err(ill_typed) = ill_typed.into_result() {
-        let problems = application.users.registration_problems(&command).await?;
-        let mut errors = of_registration(&problems);
-        errors.replace_with(ill_typed);
-        return Err(errors.into());
-    }
-    let user = application.users.register(command).await?;
+    let errors = FieldErrors::default();
+    let user =
+        registration::register(&application, FIELDS, given, PasswordRules::ALL, errors).await?;
     Ok(HttpResponse::Created().json(ProfileAnswer::from(&user)))
 }

@@ -3,9 +3,8 @@ use actix_web::web::{Data, Path};
 use kernel::SessionId;
 
 use super::dto::{Detail, SessionAnswer};
-use super::error::MeetError;
-use super::extract::{SignedIn, path_id};
 use crate::application::Application;
+use crate::contracts::plain::{PlainError, SignedIn, path_id};
 
 /// Lists the caller's sessions that stand, newest first. Beyond the document.
 #[utoipa::path(
@@ -19,7 +18,7 @@ use crate::application::Application;
 pub(crate) async fn list(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     let sessions = application.users.list_sessions(caller.user.id).await?;
     let answers: Vec<_> =
         sessions.iter().map(|session| SessionAnswer::new(session, caller.session.id)).collect();
@@ -41,7 +40,7 @@ pub(crate) async fn end(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
     id: Path<String>,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     let session = path_id::<SessionId>(&id)?;
     application.users.end_session(caller.user.id, session).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -59,7 +58,7 @@ pub(crate) async fn end(
 pub(crate) async fn end_others(
     application: Data<Application>,
     SignedIn(caller): SignedIn,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     application.users.end_sessions(caller.user.id, Some(caller.session.id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

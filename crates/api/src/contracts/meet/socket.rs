@@ -3,9 +3,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use kernel::RoomId;
 
 use super::dto::{Detail, Fields};
-use super::error::MeetError;
-use super::extract::path_id;
 use crate::application::Application;
+use crate::contracts::plain::{PlainError, path_id};
 use crate::sockets::handshake;
 
 /// Opens a chat socket in a room, which the caller joins by it.
@@ -35,7 +34,7 @@ pub(crate) async fn open(
     request: HttpRequest,
     room_id: Path<String>,
     payload: Payload,
-) -> Result<HttpResponse, MeetError> {
+) -> Result<HttpResponse, PlainError> {
     let caller = handshake::caller(&request).await?;
     let room = path_id::<RoomId>(&room_id)?;
     let dialect = application.dialects.meet.clone();

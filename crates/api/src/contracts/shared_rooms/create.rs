@@ -49,7 +49,14 @@ fn command(body: CreateRoomBody, caller: &Caller) -> Result<CreateRoom, FieldErr
         (Some(name), Some(kind), Ok(())) => {
             let description = description.unwrap_or_default();
             let creator = caller.user.id;
-            Ok(CreateRoom { name, description, access: AccessRule::Open, kind, creator })
+            Ok(CreateRoom {
+                name,
+                description,
+                access: AccessRule::Open,
+                kind,
+                post: None,
+                creator,
+            })
         }
         (_, _, result) => Err(result.err().unwrap_or_default()),
     }

@@ -92,6 +92,9 @@ impl From<rooms::Error> for RoomsError {
         match error {
             rooms::Error::NoSuchRoom | rooms::Error::NoSuchPerson => Problem::NotFound.into(),
             rooms::Error::Barred(action) => Problem::Forbidden(barred(action)).into(),
+            rooms::Error::NoSuchPost => {
+                FieldErrors::of("post", field_errors::NO_SUCH_OBJECT).into()
+            }
             rooms::Error::BansOneself => {
                 field_errors::of_whole_body("You cannot ban yourself.").into()
             }

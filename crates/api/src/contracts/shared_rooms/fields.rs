@@ -2,10 +2,9 @@
 
 use rooms::{Description, RoomPurpose};
 
-use crate::contracts::field_errors::FieldErrors;
+use crate::contracts::field_errors::{FieldErrors, NOT_A_BOOLEAN};
 use crate::http::given::Given;
 
-pub(super) const NOT_A_BOOLEAN: &str = "Must be a valid boolean.";
 pub(super) const NO_ROOM_TYPE: &str = "Must be \"chat\" or \"video\".";
 
 /// The description, under either contract's name for it; both at once must be the same text.

@@ -1,30 +1,13 @@
 //! What may stand in the query of a list (contracts section 3).
 
-use std::num::NonZeroU64;
-
 use actix_web::HttpRequest;
-use kernel::{Page, SearchTerm, Timestamp};
 use messages::{HistoryFilter, Times};
 use rooms::{ListRooms, RoomPurpose, RoomQuery, RoomScope};
 use users::{Caller, Contract};
 
 use super::fields;
-use crate::contracts::field_errors::{self, FieldErrors};
-use crate::http::query::{NoText, Query};
-
-/// Entries of a page that asks for no other number.
-const PAGE_SIZE: u32 = 50;
-
-/// How much of a list a request wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Portion {
-    /// All of it.
-    Whole,
-    /// The first page, asked for by its size alone.
-    Newest(Page),
-    /// A page, asked for by its number.
-    Numbered(Page),
-}
+use crate::contracts::field_errors::{FieldErrors, NOT_A_BOOLEAN};
+use crate::contracts::list_query::{ListQuery, Portion};
 
 /// Which rooms a request wants: `?mine=`, `?room_type=`, `?search=`, `?page=`, `?size=`. Without `mine`,
 /// a session of the assistant contract wants its person's own rooms, any other all that it may see.
@@ -32,24 +15,24 @@ pub(super) fn of_rooms(
     request: &HttpRequest,
     caller: &Caller,
 ) -> Result<(ListRooms, Portion), FieldErrors> {
-    let mut reader = QueryReader::of(request);
+    let mut reader = ListQuery::of(request);
     let query = RoomQuery {
         user: caller.user.id,
-        scope: reader.scope().unwrap_or_else(|| default_scope(caller.session.contract)),
-        purpose: reader.purpose(),
+        scope: scope(&mut reader).unwrap_or_else(|| default_scope(caller.session.contract)),
+        purpose: purpose(&mut reader),
     };
     let list = ListRooms { query, search: reader.search() };
     let portion = reader.portion();
-    reader.errors.into_result().map(|()| (list, portion))
+    reader.finish().map(|()| (list, portion))
 }
 
 /// Which messages a request wants: `?since=`, `?until=`, `?search=`, `?page=`, `?size=`.
 pub(super) fn of_messages(request: &HttpRequest) -> Result<(HistoryFilter, Portion), FieldErrors> {
-    let mut reader = QueryReader::of(request);
+    let mut reader = ListQuery::of(request);
     let times = Times { since: reader.time("since"), until: reader.time("until") };
     let filter = HistoryFilter { times, search: reader.search() };
     let portion = reader.portion();
-    reader.errors.into_result().map(|()| (filter, portion))
+    reader.finish().map(|()| (filter, portion))
 }
 
 fn default_scope(contract: Contract) -> RoomScope {
@@ -61,85 +44,23 @@ fn default_scope(contract: Contract) -> RoomScope {
     }
 }
 
-/// Takes parameters out of a query, noting what is wrong with them.
-struct QueryReader<'a> {
-    query: Query<'a>,
-    errors: FieldErrors,
+fn scope(reader: &mut ListQuery<'_>) -> Option<RoomScope> {
+    match reader.text("mine")?.as_str() {
+        "true" => Some(RoomScope::Own),
+        "false" => Some(RoomScope::Visible),
+        _ => {
+            reader.errors.add("mine", NOT_A_BOOLEAN);
+            None
+        }
+    }
 }
 
-impl<'a> QueryReader<'a> {
-    fn of(request: &'a HttpRequest) -> Self {
-        Self { query: Query::of(request), errors: FieldErrors::default() }
+fn purpose(reader: &mut ListQuery<'_>) -> Option<RoomPurpose> {
+    let purpose = fields::purpose(&reader.text("room_type")?);
+    if purpose.is_none() {
+        reader.errors.add("room_type", fields::NO_ROOM_TYPE);
     }
-
-    /// A parameter that is there; an empty one counts as left out, as forms send it.
-    fn text(&mut self, name: &'static str) -> Option<String> {
-        let text = self.query.text(name)?;
-        if let Err(NoText) = text {
-            self.errors.add(name, "Not valid UTF-8.");
-        }
-        text.ok().filter(|text| !text.is_empty())
-    }
-
-    fn scope(&mut self) -> Option<RoomScope> {
-        match self.text("mine")?.as_str() {
-            "true" => Some(RoomScope::Own),
-            "false" => Some(RoomScope::Visible),
-            _ => {
-                self.errors.add("mine", fields::NOT_A_BOOLEAN);
-                None
-            }
-        }
-    }
-
-    fn purpose(&mut self) -> Option<RoomPurpose> {
-        let purpose = fields::purpose(&self.text("room_type")?);
-        if purpose.is_none() {
-            self.errors.add("room_type", fields::NO_ROOM_TYPE);
-        }
-        purpose
-    }
-
-    fn search(&mut self) -> Option<SearchTerm> {
-        let term = SearchTerm::parse(&self.text("search")?);
-        self.errors.parsed("search", Some(term))
-    }
-
-    fn time(&mut self, name: &'static str) -> Option<Timestamp> {
-        // A plus sign that was not escaped arrives as a space.
-        let time = self.text(name)?.replace(' ', "+").parse();
-        if time.is_err() {
-            self.errors.add(name, "Enter a time with its zone, such as 2025-11-26T15:00:00Z.");
-        }
-        time.ok()
-    }
-
-    fn portion(&mut self) -> Portion {
-        let number = self.positive("page");
-        let size = self.positive("size");
-        let wanted = size.map_or(Ok(PAGE_SIZE), |size| u32::try_from(size.get()));
-        let page = wanted.ok().and_then(|size| Page::new(number.unwrap_or(NonZeroU64::MIN), size));
-        match (page, number, size) {
-            (None, ..) => {
-                self.errors.add("size", field_errors::too_much(Page::MAX_SIZE));
-                Portion::Whole
-            }
-            (Some(page), Some(_), _) => Portion::Numbered(page),
-            (Some(page), None, Some(_)) => Portion::Newest(page),
-            (Some(_), None, None) => Portion::Whole,
-        }
-    }
-
-    fn positive(&mut self, name: &'static str) -> Option<NonZeroU64> {
-        let text = self.text(name)?;
-        // The parser would let a sign pass.
-        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = text.parse().ok().filter(|_| is_number);
-        if number.is_none() {
-            self.errors.add(name, field_errors::NOT_POSITIVE);
-        }
-        number
-    }
+    purpose
 }
 
 #[cfg(test)]
@@ -165,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_size_alone_asks_for_the_newest() {
-        assert_eq!(portion("size=7"), Ok(Portion::Newest(page(1, 7))));
+        assert_eq!(portion("size=7"), Ok(Portion::First(page(1, 7))));
         assert_eq!(portion(""), Ok(Portion::Whole));
         assert_eq!(portion("page=&size="), Ok(Portion::Whole));
     }

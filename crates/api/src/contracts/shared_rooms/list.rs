@@ -7,13 +7,12 @@ use rooms::{ListRooms, Room, RoomWalk};
 use super::dto::{Failure, InvalidFields, RoomAnswer};
 use super::error::RoomsError;
 use super::extract::SignedIn;
-use super::filters::{self, Portion};
+use super::filters;
 use super::unread;
 use crate::application::Application;
+use crate::contracts::list_query::Portion;
+use crate::http::headers::X_TOTAL_COUNT;
 use crate::http::json_array::json_array;
-
-/// How many rooms a list has whose page is answered.
-const TOTAL: &str = "X-Total-Count";
 
 /// Lists rooms, newest first.
 #[utoipa::path(
@@ -41,7 +40,7 @@ pub(crate) async fn list(
     let (list, portion) = filters::of_rooms(&request, &caller)?;
     match portion {
         Portion::Whole => stream_all(application, caller.user.id, list).await,
-        Portion::Newest(page) | Portion::Numbered(page) => {
+        Portion::First(page) | Portion::Numbered(page) => {
             one_page(&application, caller.user.id, list, page).await
         }
     }
@@ -79,7 +78,7 @@ async fn one_page(
         None => application.rooms.page_of_rooms(list, page).await?,
     };
     let answers = unread::shown_in_rooms(application, user, rooms).await?;
-    Ok(HttpResponse::Ok().insert_header((TOTAL, total)).json(answers))
+    Ok(HttpResponse::Ok().insert_header((X_TOTAL_COUNT, total)).json(answers))
 }
 
 async fn search_page(

@@ -11,9 +11,11 @@ use super::dto::{
 };
 use super::error::RoomsError;
 use super::extract::{SignedIn, path_id};
-use super::filters::{self, Portion};
+use super::filters;
 use crate::application::Application;
+use crate::auth::author_of;
 use crate::contracts::field_errors::FieldErrors;
+use crate::contracts::list_query::Portion;
 use crate::http::body::Body;
 use crate::http::json_array::json_array;
 
@@ -50,7 +52,7 @@ pub(crate) async fn list(
     let (filter, portion) = filters::of_messages(&request)?;
     match portion {
         Portion::Whole => stream_all(application, user, room, filter).await,
-        Portion::Newest(page) => {
+        Portion::First(page) => {
             let messages = one_page(&application, user, room, filter, page).await?;
             Ok(HttpResponse::Ok().json(MessageListAnswer::all(messages)))
         }
@@ -146,7 +148,7 @@ fn command(
     let client_message_id = errors.parsed("client_message_id", id.map(ClientMessageId::parse));
     match (content, errors.into_result()) {
         (Some(content), Ok(())) => {
-            Ok(PostMessage { room_id, author: caller.user, content, client_message_id })
+            Ok(PostMessage { room_id, author: author_of(caller), content, client_message_id })
         }
         (_, result) => Err(result.err().unwrap_or_default()),
     }

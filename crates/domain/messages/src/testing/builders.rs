@@ -21,7 +21,7 @@ pub fn client_message_id(text: &str) -> ClientMessageId {
 pub fn new_message(room_id: RoomId, author: &UserRef, text: &str) -> NewMessage {
     NewMessage {
         room_id,
-        author: Author { user: author.clone(), is_ai: false },
+        author: Author::person(author.clone(), None),
         content: content(text),
         client_message_id: None,
         sent_at: noon(),

@@ -4,6 +4,7 @@
 mod delete_message;
 mod edit_message;
 mod history;
+mod last_room;
 mod pages;
 mod post_message;
 mod reading_marks;

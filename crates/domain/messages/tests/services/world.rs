@@ -5,9 +5,11 @@ use kernel::testing::FrozenClock;
 use kernel::{MessageId, RoomId, Timestamp, UserRef};
 use messages::testing::builders::{content, deletion, edit};
 use messages::testing::fakes::{
-    InMemoryLog, InMemoryReadMarks, RecordingPublisher, RecordingReadMarks,
+    InMemoryLastRooms, InMemoryLog, InMemoryReadMarks, RecordingPublisher, RecordingReadMarks,
 };
-use messages::{Appended, Error, Message, MessageLog, Ports, PostMessage, Sequence, Service, Span};
+use messages::{
+    Appended, Author, Error, Message, MessageLog, Ports, PostMessage, Sequence, Service, Span,
+};
 use rooms::testing::builders::new_room;
 use rooms::testing::fakes::{InMemoryRooms, RecordingEvents};
 use rooms::testing::suite::People;
@@ -23,7 +25,12 @@ pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
 
 /// A message by a person, without a name by its client.
 pub(crate) fn post(room_id: RoomId, author: &UserRef, text: &str) -> PostMessage {
-    PostMessage { room_id, author: author.clone(), content: content(text), client_message_id: None }
+    PostMessage {
+        room_id,
+        author: Author::person(author.clone(), None),
+        content: content(text),
+        client_message_id: None,
+    }
 }
 
 /// The messages' numbers, in the order given.
@@ -62,6 +69,7 @@ impl World {
         let log = Arc::new(InMemoryLog::new(rooms.clone(), publisher.clone()));
         let kept_read_marks = Arc::new(InMemoryReadMarks::new(rooms.clone(), log.clone()));
         let read_marks = Arc::new(RecordingReadMarks::new(kept_read_marks.clone()));
+        let last_rooms = Arc::new(InMemoryLastRooms::new(rooms.clone()));
         let clock = Arc::new(FrozenClock::default());
         let room_ports = rooms::Ports {
             rooms: rooms.clone(),
@@ -73,6 +81,7 @@ impl World {
             log: log.clone(),
             read_marks: read_marks.clone(),
             kept_read_marks,
+            last_rooms,
             clock: clock.clone(),
         };
         let service = Service::new(rooms::Service::new(room_ports.clone()), ports.clone());

@@ -38,7 +38,11 @@ impl Post {
     }
 
     /// What searches look into: kept beside a post of these parts.
-    pub fn searchable_text(title: &PostTitle, content: &PostContent, tags: &Tags) -> SearchableText {
+    pub fn searchable_text(
+        title: &PostTitle,
+        content: &PostContent,
+        tags: &Tags,
+    ) -> SearchableText {
         SearchableText::of(texts(title, content, tags))
     }
 }

@@ -41,8 +41,7 @@ impl Service {
     pub async fn page_of_posts(&self, page: Page) -> Result<(Vec<Post>, u64), Error> {
         let total = self.ports.posts.count().await?;
         let is_past_the_end = page.skip() >= total;
-        let posts =
-            if is_past_the_end { Vec::new() } else { self.ports.posts.page(page).await? };
+        let posts = if is_past_the_end { Vec::new() } else { self.ports.posts.page(page).await? };
         Ok((posts, total))
     }
 }

@@ -10,13 +10,14 @@ pub fn room_name(text: &str) -> RoomName {
     RoomName::parse(text).expect("a room's name")
 }
 
-/// An open chat room without description, to be made at noon.
+/// An open chat room without description and about no post, to be made at noon.
 pub fn new_room(creator: UserId) -> NewRoom {
     NewRoom {
         name: room_name("a room"),
         description: Description::default(),
         access: AccessRule::Open,
         kind: RoomKind::Chat,
+        post: None,
         creator,
         created_at: noon(),
     }

@@ -1,8 +1,8 @@
 //! What tests of rooms are made of: [`fakes`] of every port, [`builders`], and [`suite`], the rules
 //! that every implementation of the ports must keep.
 //!
-//! An adapter turns each rule into a test of its own; every one wants a store without rooms, and a
-//! [`suite::People`] that makes and erases accounts in it:
+//! An adapter turns each rule into a test of its own; every one wants a store without rooms, a
+//! [`suite::People`] that makes and erases accounts in it, and [`suite::Posts`] that do so with posts:
 //!
 //! ```text
 //! macro_rules! on_sqlite {

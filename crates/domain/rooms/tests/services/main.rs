@@ -7,6 +7,7 @@ mod ban;
 mod create_room;
 mod delete_room;
 mod find_room;
+mod list_members;
 mod list_rooms;
 mod meanwhile;
 mod page_of_rooms;

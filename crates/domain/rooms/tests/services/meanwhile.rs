@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{Fault, RoomId, Timestamp, UserId};
+use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
 use rooms::testing::fakes::InMemoryRooms;
 use rooms::{
-    AccessRule, Action, AddMemberError, BanError, Error, MemberRepository, Place, Ports, RoomEvent,
-    RoomRevision, Service, Standing,
+    AccessRule, Action, AddMemberError, BanError, Error, Member, MemberRepository, Place, Ports,
+    RoomEvent, RoomRevision, Service, Standing,
 };
 
 use crate::world::{World, run};
@@ -38,6 +38,15 @@ impl MemberRepository for OutdatedStandings {
 
     async fn lift_ban(&self, room: RoomId, user: UserId) -> Result<bool, Fault> {
         self.members.lift_ban(room, user).await
+    }
+
+    async fn list(
+        &self,
+        room: RoomId,
+        after: Option<MembershipId>,
+        limit: u32,
+    ) -> Result<Vec<Member>, Fault> {
+        MemberRepository::list(&*self.members, room, after, limit).await
     }
 
     fn forget(&self, event: RoomEvent) {

@@ -3,13 +3,14 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use kernel::testing::noon;
-use kernel::{Timestamp, UserId};
+use kernel::{PictureFormat, Timestamp, UserId};
 use secrecy::SecretString;
 
 use crate::{
-    Contract, DisplayName, Email, NewPassword, NewSession, NewUser, PasswordHash,
-    PasswordReplacement, PasswordRules,
+    ContactNumber, Contract, DisplayName, Email, NewPassword, NewSession, NewUser, PasswordHash,
+    PasswordReplacement, PasswordRules, Status,
 };
 
 /// An e-mail address, which the text must be.
@@ -20,6 +21,29 @@ pub fn email(text: &str) -> Email {
 /// A display name, which the text must fit.
 pub fn display_name(text: &str) -> DisplayName {
     DisplayName::parse(text).expect("a display name")
+}
+
+/// A contact number, which the text must fit.
+pub fn contact_number(text: &str) -> ContactNumber {
+    ContactNumber::parse(text).expect("a contact number")
+}
+
+/// A status, which the text must fit.
+pub fn status(text: &str) -> Status {
+    Status::parse(text).expect("a status")
+}
+
+/// A file of `length` bytes, at least 32, that begins as a picture of that format does.
+pub fn picture_file(format: PictureFormat, length: usize) -> Bytes {
+    let head: &[u8] = match format {
+        PictureFormat::Png => b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0",
+        PictureFormat::Jpeg => b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xdb",
+        PictureFormat::Gif => b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0\x21\xf9\x04",
+        PictureFormat::WebP => b"RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0\x30\x01\0\x9d\x01\x2a\x01\0",
+    };
+    // Bytes that differ from their neighbours, so that a piece out of its place shows.
+    let body = (0..=250_u8).cycle();
+    head.iter().copied().chain(body).take(length).collect()
 }
 
 /// A chosen password, which the text must be long enough for.
@@ -33,6 +57,7 @@ pub fn new_user(address: &str) -> NewUser {
     let email = email(address);
     NewUser {
         name: DisplayName::from_email(&email),
+        contact_number: ContactNumber::default(),
         password_hash: PasswordHash::new("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$aGFzaA"),
         date_joined: noon(),
         email,

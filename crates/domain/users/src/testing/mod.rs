@@ -1,5 +1,5 @@
-//! What tests of accounts and sign-in are made of: [`fakes`] of every port, [`builders`], and
-//! [`suite`], the rules that every implementation of the ports must keep.
+//! What tests of accounts and profiles are made of: [`fakes`] of every port, [`builders`], and [`suite`],
+//! the rules that every implementation of the ports must keep.
 //!
 //! An adapter turns each rule into a test of its own; every one wants a store that is empty:
 //!
@@ -15,7 +15,9 @@
 //!
 //! The other ports have their own: `users::token_rules!` with [`suite::tokens`],
 //! `users::hasher_rules!` with [`suite::hashers`], `users::common_password_rules!` with
-//! [`suite::common_passwords`].
+//! [`suite::common_passwords`], `users::profile_rules!` with [`suite::profiles`], and
+//! `users::picture_store_rules!` with [`suite::pictures`] and `users::picture_format_rules!` with
+//! [`suite::picture_formats`].
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

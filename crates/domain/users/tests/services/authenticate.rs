@@ -3,7 +3,7 @@ use std::time::Duration;
 use kernel::testing::noon;
 use kernel::{UniqueId, UserId};
 use users::testing::fakes::{Fakes, ReadableTokens};
-use users::{Caller, Claims, Error, TokenError, TokenKind, TokenRefusal, Tokens};
+use users::{Caller, Claims, Error, Identity, TokenError, TokenKind, TokenRefusal, Tokens};
 
 use crate::world::{World, run};
 
@@ -125,7 +125,8 @@ fn a_caller_can_be_checked_again_later() {
         let world = World::new();
         let user = world.register("user@example.com").await;
         let caller = world.caller("user@example.com").await;
-        assert_eq!(world.service.identity(&caller).await.unwrap(), caller.user);
+        let identity = world.service.identity(&caller).await.unwrap();
+        assert_eq!(identity, Identity { user: caller.user.clone(), picture: None });
 
         world.service.end_sessions(user.id, None).await.unwrap();
 

@@ -1,4 +1,4 @@
-//! Every use case of accounts and sign-in, on the fakes.
+//! Every use case of accounts and sign-in, and of profiles, friends and pictures, on the fakes.
 #![expect(clippy::expect_used, reason = "tests fail by panicking")]
 
 mod authenticate;
@@ -8,6 +8,7 @@ mod log_in;
 mod login_throttle;
 mod meanwhile;
 mod profile;
+mod profiles;
 mod refresh;
 mod register;
 mod sessions;

@@ -56,12 +56,53 @@ fn without_a_name_it_is_the_local_part_of_the_email() {
 }
 
 #[test]
+fn a_contact_number_is_in_the_profile_from_the_start() {
+    run(async {
+        let world = World::new();
+        for (address, number) in [
+            ("user@example.com", "010-1234-5678"),
+            ("other@example.com", ""),
+            ("third@example.com", &"0".repeat(50)),
+        ] {
+            let contact_number = Some(number.to_owned());
+            let command = RegisterAccount { contact_number, ..registration(address, PASSWORD) };
+
+            let user = world.service.register(command).await.unwrap();
+
+            let profile = world.profiles.own_profile(user.id).await.unwrap();
+            assert_eq!(profile.contact_number.as_str(), number);
+        }
+    });
+}
+
+#[test]
+fn a_contact_number_alone_can_keep_an_account_from_being_made() {
+    run(async {
+        let world = World::new();
+        let contact_number = Some("0".repeat(51));
+        let command =
+            RegisterAccount { contact_number, ..registration("user@example.com", PASSWORD) };
+
+        let problems = problems(world.service.register(command).await);
+
+        let expected = RegistrationProblems {
+            contact_number: Some(TextError::TooLong { max: 50 }),
+            ..RegistrationProblems::default()
+        };
+        assert_eq!(problems, expected);
+        let found = world.service.find_by_email("user@example.com").await;
+        assert!(matches!(found, Err(Error::NoSuchUser)));
+    });
+}
+
+#[test]
 fn everything_that_is_missing_is_told_at_once() {
     run(async {
         let world = World::new();
         let command = RegisterAccount {
             email: None,
             name: None,
+            contact_number: None,
             password: None,
             rules: PasswordRules::LENGTH_ONLY,
         };
@@ -70,8 +111,8 @@ fn everything_that_is_missing_is_told_at_once() {
 
         let expected = RegistrationProblems {
             email: Some(EmailProblem::Missing),
-            name: None,
             password: vec![PasswordProblem::Missing],
+            ..RegistrationProblems::default()
         };
         assert_eq!(problems, expected);
     });
@@ -83,6 +124,7 @@ fn all_failures_of_all_fields_are_told_at_once() {
         let world = World::new();
         let command = RegisterAccount {
             name: Some(" ".to_owned()),
+            contact_number: Some("0".repeat(51)),
             rules: PasswordRules::ALL,
             ..registration("no address", "12345678")
         };
@@ -92,6 +134,7 @@ fn all_failures_of_all_fields_are_told_at_once() {
         let expected = RegistrationProblems {
             email: Some(EmailProblem::Invalid(EmailError::Malformed)),
             name: Some(TextError::Blank),
+            contact_number: Some(TextError::TooLong { max: 50 }),
             password: too_common_and_numeric(),
         };
         assert_eq!(problems, expected);
@@ -105,6 +148,7 @@ fn a_taken_email_is_told_beside_the_other_failures() {
         world.register("user@example.com").await;
         let command = RegisterAccount {
             name: Some("x".repeat(51)),
+            contact_number: Some("0\0".to_owned()),
             rules: PasswordRules::ALL,
             ..registration("USER@example.com", "12345678")
         };
@@ -114,6 +158,7 @@ fn a_taken_email_is_told_beside_the_other_failures() {
         let expected = RegistrationProblems {
             email: Some(EmailProblem::Taken),
             name: Some(TextError::TooLong { max: 50 }),
+            contact_number: Some(TextError::Nul),
             password: too_common_and_numeric(),
         };
         assert_eq!(problems, expected);
@@ -169,8 +214,8 @@ fn problems_can_be_asked_for_without_making_the_account() {
         let taken = registration("user@example.com", "short");
         let expected = RegistrationProblems {
             email: Some(EmailProblem::Taken),
-            name: None,
             password: vec![PasswordProblem::Invalid(PasswordError::TooShort)],
+            ..RegistrationProblems::default()
         };
         assert_eq!(world.service.registration_problems(&taken).await.unwrap(), expected);
 

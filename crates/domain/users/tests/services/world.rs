@@ -4,8 +4,8 @@ use futures_util::FutureExt;
 use secrecy::SecretString;
 use users::testing::fakes::Fakes;
 use users::{
-    Address, Caller, Contract, Error, LogIn, PasswordRules, RegisterAccount, Service, TokenPair,
-    User,
+    Address, Caller, Contract, Error, LogIn, PasswordRules, Profiles, RegisterAccount, Service,
+    TokenPair, User,
 };
 
 /// The password of every account that [`World::register`] makes.
@@ -29,6 +29,7 @@ pub(crate) fn registration(email: &str, password: &str) -> RegisterAccount {
     RegisterAccount {
         email: Some(email.to_owned()),
         name: None,
+        contact_number: None,
         password: Some(secret(password)),
         rules: PasswordRules::LENGTH_ONLY,
     }
@@ -48,13 +49,14 @@ pub(crate) fn sign_in(email: &str, password: &str) -> LogIn {
 pub(crate) struct World {
     pub(crate) fakes: Fakes,
     pub(crate) service: Service,
+    pub(crate) profiles: Profiles,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
         let fakes = Fakes::default();
-        let service = fakes.service();
-        Self { fakes, service }
+        let (service, profiles) = (fakes.service(), fakes.profiles());
+        Self { fakes, service, profiles }
     }
 
     pub(crate) async fn register(&self, email: &str) -> User {

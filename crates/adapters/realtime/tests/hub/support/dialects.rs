@@ -4,7 +4,8 @@ use bytes::Bytes;
 use realtime::{Dialect, Event};
 
 /// Writes the number of a message, and its author an exclamation mark after it: `7`, or `7e` when it was
-/// edited, or `7d` when it was deleted.
+/// edited, or `7d` when it was deleted. Writes `+2:Ann` when person 2, called Ann, entered, and `-2:Ann`
+/// when they left.
 pub(crate) struct Numbers {
     encoded: AtomicUsize,
     reads: bool,
@@ -23,12 +24,14 @@ impl Numbers {
     }
 
     fn write(&self, event: &Event, mark: &str) -> Bytes {
-        let (message, kind) = match event {
-            Event::Posted(message) => (message, ""),
-            Event::Edited(message) => (message, "e"),
-            Event::Deleted(message) => (message, "d"),
+        let word = match event {
+            Event::Posted(message) => message.sequence.to_string(),
+            Event::Edited(message) => format!("{}e", message.sequence),
+            Event::Deleted(message) => format!("{}d", message.sequence),
+            Event::Entered(person) => format!("+{}:{}", person.id, person.name),
+            Event::Left(person) => format!("-{}:{}", person.id, person.name),
         };
-        format!("{}{kind}{mark}{:padding$} ", message.sequence, "", padding = self.padding).into()
+        format!("{word}{mark}{:padding$} ", "", padding = self.padding).into()
     }
 }
 

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
+use kernel::UserRef;
 use messages::Message;
 use realtime::{Closed, Closing, Connection, Outbox, OutboxReader, Outgoing};
 use tokio::time::timeout;
@@ -23,6 +24,11 @@ impl Listener {
         self.connection.outbox()
     }
 
+    /// Enters the room for this person.
+    pub(crate) fn enter(&mut self, person: UserRef) {
+        self.connection.enter(person);
+    }
+
     /// Is to be shown this message again: its number with two exclamation marks after it.
     pub(crate) fn repeats(&self, message: &Arc<Message>) -> Result<(), Closed> {
         self.connection.show_again(message, format!("{}!! ", message.sequence).into())
@@ -36,7 +42,7 @@ impl Listener {
 
     /// The numbers of the messages that it heard up to now, without what changed them.
     pub(crate) fn numbers(&mut self) -> Vec<i64> {
-        let words = self.heard().iter().map(|word| word.trim_end_matches('!'));
+        let words = self.messages();
         words.filter(|word| !word.ends_with(['e', 'd'])).map(|word| word.parse().unwrap()).collect()
     }
 
@@ -47,8 +53,17 @@ impl Listener {
 
     /// The changes that it heard of up to now.
     pub(crate) fn changes(&mut self) -> Vec<String> {
-        let words = self.heard().iter().map(|word| word.trim_end_matches('!'));
-        words.filter(|word| word.ends_with(['e', 'd'])).map(str::to_owned).collect()
+        self.messages().filter(|word| word.ends_with(['e', 'd'])).map(str::to_owned).collect()
+    }
+
+    /// Who it heard enter and leave up to now.
+    pub(crate) fn passages(&mut self) -> Vec<String> {
+        self.heard().iter().filter(|word| is_passage(word)).cloned().collect()
+    }
+
+    fn messages(&mut self) -> impl Iterator<Item = &str> {
+        let words = self.heard().iter().filter(|word| !is_passage(word));
+        words.map(|word| word.trim_end_matches('!'))
     }
 
     /// Why it closed, if it did.
@@ -97,4 +112,8 @@ impl Listener {
             Outgoing::Closing(closing) => self.closing = Some(closing),
         }
     }
+}
+
+fn is_passage(word: &str) -> bool {
+    word.starts_with(['+', '-'])
 }

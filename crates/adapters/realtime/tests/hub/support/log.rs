@@ -3,14 +3,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use kernel::{Fault, MessageId, RoomId, Timestamp, UserRef};
+use kernel::{Fault, MessageId, RoomId, Timestamp};
 use messages::{
     AppendError, Appended, Author, ChangeError, ChangeNumber, ClientMessageId, LogHead, Message,
     MessageLog, NewChange, NewMessage, Sequence, Span,
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::user;
+use super::person;
 
 /// A log that counts how it is read and can be told to wait or to fail.
 pub(crate) struct ScriptedLog {
@@ -81,14 +81,7 @@ impl ScriptedLog {
             id: id(number),
             room_id: room,
             sequence: Sequence::new(number),
-            author: Author {
-                user: UserRef {
-                    id: user(1),
-                    email: "user@example.com".into(),
-                    name: "User".into(),
-                },
-                is_ai: false,
-            },
+            author: Author::person(person(1, "User"), None),
             content: "hello".into(),
             client_message_id,
             created_at: Timestamp::from_seconds(number),

@@ -3,17 +3,19 @@ mod dialects;
 mod listener;
 mod log;
 mod marks;
+mod passages;
 
 pub(crate) use changes::check_changes;
 pub(crate) use dialects::{Mute, Numbers};
 pub(crate) use listener::Listener;
 pub(crate) use log::{ScriptedLog, id};
 pub(crate) use marks::KeptMarks;
+pub(crate) use passages::check_passages;
 
 use std::sync::Arc;
 
 use kernel::testing::FrozenClock;
-use kernel::{RoomId, SessionId, UserId};
+use kernel::{RoomId, SessionId, UserId, UserRef};
 use messages::{LogEvent, Message, MessageLog, MessagePublisher, ReadMarkRepository};
 use realtime::{
     Backplane, DialectId, Dialects, Hub, HubParts, InProcessBackplane, Replay, SocketLimits,
@@ -27,6 +29,11 @@ const LIMITS: SocketLimits =
 
 pub(crate) fn user(number: i64) -> UserId {
     UserId::new(number).unwrap()
+}
+
+/// Person `number` under a name.
+pub(crate) fn person(number: i64, name: &str) -> UserRef {
+    UserRef { id: user(number), email: "user@example.com".into(), name: name.into() }
 }
 
 pub(crate) fn room(number: i64) -> RoomId {
@@ -100,6 +107,13 @@ impl Yard {
 
     pub(crate) async fn listen(&self, number: i64) -> Listener {
         self.listen_as(self.subscription(number)).await
+    }
+
+    /// Person `number` listening to room 1, which they enter under the name "User".
+    pub(crate) async fn enter(&self, number: i64) -> Listener {
+        let mut listener = self.listen(number).await;
+        listener.enter(person(number, "User"));
+        listener
     }
 
     pub(crate) async fn listen_as(&self, subscription: Subscription) -> Listener {

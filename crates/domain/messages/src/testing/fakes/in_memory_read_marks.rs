@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use kernel::{Fault, RoomId, Timestamp, UserId};
+use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
 use rooms::testing::fakes::InMemoryRooms;
-use rooms::{AddMemberError, BanError, MemberRepository, RoomEvent, Standing};
+use rooms::{AddMemberError, BanError, Member, MemberRepository, RoomEvent, Standing};
 
 use super::InMemoryLog;
 use super::room_log::RoomLog;
@@ -94,6 +94,15 @@ impl MemberRepository for InMemoryReadMarks {
 
     async fn lift_ban(&self, room: RoomId, user: UserId) -> Result<bool, Fault> {
         self.rooms.lift_ban(room, user).await
+    }
+
+    async fn list(
+        &self,
+        room: RoomId,
+        after: Option<MembershipId>,
+        limit: u32,
+    ) -> Result<Vec<Member>, Fault> {
+        MemberRepository::list(&*self.rooms, room, after, limit).await
     }
 
     fn forget(&self, event: RoomEvent) {

@@ -1,11 +1,13 @@
-//! A log and read marks in memory, and a publisher and marks that remember.
+//! A log, read marks and last rooms in memory, and a publisher and marks that remember.
 
+mod in_memory_last_rooms;
 mod in_memory_log;
 mod in_memory_read_marks;
 mod recording_publisher;
 mod recording_read_marks;
 mod room_log;
 
+pub use in_memory_last_rooms::InMemoryLastRooms;
 pub use in_memory_log::InMemoryLog;
 pub use in_memory_read_marks::InMemoryReadMarks;
 pub use recording_publisher::RecordingPublisher;
@@ -19,6 +21,7 @@ mod tests {
     use rooms::testing::fakes::InMemoryRooms;
 
     use super::*;
+    use crate::testing::suite::last_rooms::{self, LastRoomPorts};
     use crate::testing::suite::read_marks::{self, ReadMarkPorts};
     use crate::testing::suite::{self, MessagePorts};
 
@@ -54,4 +57,17 @@ mod tests {
         )*};
     }
     crate::read_mark_rules!(on_the_read_marks_in_memory);
+
+    macro_rules! on_the_last_rooms_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                let rooms = Arc::new(InMemoryRooms::default());
+                let last = Arc::new(InMemoryLastRooms::new(rooms.clone()));
+                let ports = LastRoomPorts { last_rooms: last, rooms: rooms.clone(), people: rooms };
+                last_rooms::$rule(&ports).now_or_never().expect("fakes never wait");
+            }
+        )*};
+    }
+    crate::last_room_rules!(on_the_last_rooms_in_memory);
 }

@@ -1,5 +1,6 @@
 //! The rules that implementations of [`MessageLog`] must keep, a function each; those of
-//! [`ReadMarkRepository`](crate::ReadMarkRepository) are in [`read_marks`].
+//! [`ReadMarkRepository`](crate::ReadMarkRepository) are in [`read_marks`], those of
+//! [`LastRooms`](crate::LastRooms) in [`last_rooms`].
 //!
 //! A rule that is added to a file here must be listed in the macro below: a private function that is
 //! not is reported by the compiler as unused.
@@ -9,6 +10,7 @@ mod change_lists;
 mod changing;
 mod finding;
 mod heads;
+pub mod last_rooms;
 mod lists;
 mod pages;
 mod positions;
@@ -127,6 +129,7 @@ macro_rules! log_rules {
             a_changed_message_sent_again_comes_as_it_reads_now,
             a_message_is_published_before_its_append_returns,
             messages_are_published_once_and_in_order,
+            a_message_is_published_with_the_picture_that_its_author_was_sent_with,
             a_message_sent_again_is_not_published,
             a_refused_message_is_not_published,
             a_change_is_published_before_it_returns,

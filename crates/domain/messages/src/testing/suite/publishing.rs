@@ -1,6 +1,8 @@
+use kernel::Picture;
+
 use super::{MessagePorts, numbers, unknown_room};
-use crate::NewMessage;
 use crate::testing::builders::{client_message_id, deletion, edit, new_message};
+use crate::{Author, NewMessage};
 
 pub(super) async fn a_message_is_published_before_its_append_returns(ports: &MessagePorts) {
     let (author, room) = ports.author_and_room().await;
@@ -23,6 +25,20 @@ pub(super) async fn messages_are_published_once_and_in_order(ports: &MessagePort
     assert_eq!(numbers(there.iter().map(AsRef::as_ref)), [1, 2]);
     let stored = ports.list_all(room).await;
     assert!(here.iter().map(AsRef::as_ref).eq(&stored));
+}
+
+pub(super) async fn a_message_is_published_with_the_picture_that_its_author_was_sent_with(
+    ports: &MessagePorts,
+) {
+    let (author, room) = ports.author_and_room().await;
+    let picture = Picture::linked("https://example.com/profile.jpg").unwrap();
+    let with_picture = Author::person(author.clone(), Some(picture));
+    let new = NewMessage { author: with_picture.clone(), ..new_message(room, &author, "a text") };
+
+    let appended = ports.append_as(new).await.message;
+
+    assert_eq!(appended.author, with_picture);
+    assert_eq!(ports.publisher.posted(room), [appended]);
 }
 
 pub(super) async fn a_message_sent_again_is_not_published(ports: &MessagePorts) {

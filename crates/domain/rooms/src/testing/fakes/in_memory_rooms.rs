@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard};
 
-use kernel::{RevocationId, RoomId, UserId, UserRef};
+use kernel::{MembershipId, PostId, RevocationId, RoomId, UserId, UserRef};
 
 use crate::{AccessRule, LoggedRoomEvent, NewRoom, Room, RoomEvent, RoomQuery, RoomScope};
 
-/// Rooms, their members, the people who may be in them and the log of room events, in one lock: each
-/// call is one transaction.
+/// Rooms, their members, the people who may be in them, the posts they may be about and the log of room
+/// events, in one lock: each call is one transaction.
 #[derive(Default)]
 pub struct InMemoryRooms(Mutex<State>);
 
@@ -14,6 +14,7 @@ pub struct InMemoryRooms(Mutex<State>);
 pub(super) struct State {
     pub(super) rooms: BTreeMap<RoomId, KeptRoom>,
     pub(super) people: BTreeMap<UserId, UserRef>,
+    pub(super) posts: BTreeSet<PostId>,
     pub(super) events: Vec<LoggedRoomEvent>,
     last_id: i64,
 }
@@ -22,7 +23,7 @@ pub(super) struct KeptRoom {
     pub(super) new: NewRoom,
     pub(super) creator: UserId,
     /// In the order of joining.
-    pub(super) members: Vec<UserId>,
+    pub(super) members: BTreeMap<MembershipId, UserId>,
     pub(super) banned: BTreeSet<UserId>,
 }
 
@@ -43,7 +44,7 @@ impl InMemoryRooms {
 }
 
 impl State {
-    /// A number that no room, person or event has had.
+    /// A number that nothing else has had.
     pub(super) fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
@@ -73,9 +74,14 @@ impl State {
             description: kept.new.description.clone(),
             access: kept.new.access,
             kind: kept.new.kind,
+            post: kept.new.post.filter(|post| self.posts.contains(post)),
             creator: self.person(kept.creator),
             created_at: kept.new.created_at,
         }
+    }
+
+    pub(super) fn next_membership(&mut self) -> MembershipId {
+        MembershipId::new(self.next_id()).expect("a positive number")
     }
 
     pub(super) fn log(&mut self, event: RoomEvent) {
@@ -95,10 +101,10 @@ impl State {
     /// Takes a person out of a room, which deletes an invite room with nobody else in it.
     pub(super) fn take_out(&mut self, id: RoomId, user: UserId) {
         let Some(room) = self.rooms.get_mut(&id) else { return };
-        let was_member = room.members.contains(&user);
-        room.members.retain(|member| *member != user);
+        let was_member = room.has_member(user);
+        room.members.retain(|_, member| *member != user);
         if room.creator == user
-            && let Some(longest_standing) = room.members.first()
+            && let Some(longest_standing) = room.members.values().next()
         {
             room.creator = *longest_standing;
         }
@@ -110,8 +116,12 @@ impl State {
 }
 
 impl KeptRoom {
+    pub(super) fn has_member(&self, user: UserId) -> bool {
+        self.members.values().any(|member| *member == user)
+    }
+
     fn is_in(&self, query: RoomQuery) -> bool {
-        let is_member = self.members.contains(&query.user);
+        let is_member = self.has_member(query.user);
         let is_in_scope = match query.scope {
             RoomScope::Visible => is_member || self.new.access != AccessRule::Invite,
             RoomScope::Own => is_member || self.creator == query.user,

@@ -1,9 +1,9 @@
 use async_trait::async_trait;
-use kernel::{Fault, RoomId, Timestamp, UserId};
+use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
 
 use super::InMemoryRooms;
 use super::in_memory_rooms::KeptRoom;
-use crate::{AddMemberError, BanError, MemberRepository, Place, RoomEvent, Standing};
+use crate::{AddMemberError, BanError, Member, MemberRepository, Place, RoomEvent, Standing};
 
 #[async_trait]
 impl MemberRepository for InMemoryRooms {
@@ -17,6 +17,7 @@ impl MemberRepository for InMemoryRooms {
     async fn add(&self, room: RoomId, user: UserId, _at: Timestamp) -> Result<(), AddMemberError> {
         let mut state = self.state();
         let is_known = state.people.contains_key(&user);
+        let membership = state.next_membership();
         let room = state.rooms.get_mut(&room).ok_or(AddMemberError::NoSuchRoom)?;
         if !is_known {
             return Err(AddMemberError::NoSuchUser);
@@ -24,10 +25,10 @@ impl MemberRepository for InMemoryRooms {
         if room.banned.contains(&user) {
             return Err(AddMemberError::Banned);
         }
-        if !room.members.contains(&user) {
-            room.members.push(user);
+        if !room.has_member(user) {
+            room.members.insert(membership, user);
         }
-        if !room.members.contains(&room.creator) {
+        if !room.has_member(room.creator) {
             room.creator = user;
         }
         Ok(())
@@ -35,7 +36,7 @@ impl MemberRepository for InMemoryRooms {
 
     async fn remove(&self, room: RoomId, user: UserId, _at: Timestamp) -> Result<bool, Fault> {
         let mut state = self.state();
-        let was_member = state.rooms.get(&room).is_some_and(|room| room.members.contains(&user));
+        let was_member = state.rooms.get(&room).is_some_and(|room| room.has_member(user));
         if was_member {
             state.log(RoomEvent::MemberGone { room, user });
             state.take_out(room, user);
@@ -63,12 +64,28 @@ impl MemberRepository for InMemoryRooms {
         Ok(state.rooms.get_mut(&room).is_some_and(|room| room.banned.remove(&user)))
     }
 
+    async fn list(
+        &self,
+        room: RoomId,
+        after: Option<MembershipId>,
+        limit: u32,
+    ) -> Result<Vec<Member>, Fault> {
+        let state = self.state();
+        let members = state.rooms.get(&room).into_iter().flat_map(|room| &room.members);
+        let later = members.filter(|(membership, _)| Some(**membership) > after);
+        let shown = later.map(|(membership, user)| Member {
+            membership: *membership,
+            user: state.person(*user),
+        });
+        Ok(shown.take(limit as usize).collect())
+    }
+
     fn forget(&self, _event: RoomEvent) {}
 }
 
 impl KeptRoom {
     fn place(&self, user: UserId) -> Place {
-        match self.members.contains(&user) {
+        match self.has_member(user) {
             true if self.creator == user => Place::Creator,
             true => Place::Member,
             false if self.banned.contains(&user) => Place::Banned,

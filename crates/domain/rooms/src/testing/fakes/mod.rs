@@ -1,9 +1,10 @@
-//! Rooms, members, the people in them and what happened to them, in memory.
+//! Rooms, members, the people in them, the posts they are about and what happened to them, in memory.
 
 mod event_log;
 mod in_memory_rooms;
 mod members;
 mod people;
+mod posts;
 mod recording_events;
 mod rooms;
 
@@ -28,7 +29,8 @@ mod tests {
                     rooms: rooms.clone(),
                     members: rooms.clone(),
                     events: rooms.clone(),
-                    people: rooms,
+                    people: rooms.clone(),
+                    posts: rooms,
                 };
                 suite::$rule(&ports).now_or_never().expect("fakes never wait");
             }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use kernel::{Fault, Page, RoomId, Timestamp};
@@ -14,9 +14,12 @@ impl RoomRepository for InMemoryRooms {
         if !state.people.contains_key(&new.creator) {
             return Err(AddRoomError::NoSuchUser);
         }
+        if new.post.is_some_and(|post| !state.posts.contains(&post)) {
+            return Err(AddRoomError::NoSuchPost);
+        }
         let id = RoomId::new(state.next_id()).expect("a positive number");
         let creator = new.creator;
-        let members = vec![creator];
+        let members = BTreeMap::from([(state.next_membership(), creator)]);
         state.rooms.insert(id, KeptRoom { new, creator, members, banned: BTreeSet::new() });
         Ok(state.room(id).expect("the room just added"))
     }

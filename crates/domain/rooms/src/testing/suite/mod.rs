@@ -9,8 +9,10 @@ mod creators;
 mod events;
 mod leaving;
 mod lists;
+mod member_lists;
 mod members;
 mod pages;
+mod posts;
 mod revising;
 mod rooms;
 mod scopes;
@@ -19,11 +21,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::testing::noon;
-use kernel::{RoomId, Timestamp, UserId, UserRef};
+use kernel::{MembershipId, PostId, RoomId, Timestamp, UserId, UserRef};
 
 use super::builders::new_room;
 use crate::{
-    AccessRule, MemberRepository, NewRoom, Place, Room, RoomEvent, RoomEventLog, RoomQuery,
+    AccessRule, Member, MemberRepository, NewRoom, Place, Room, RoomEvent, RoomEventLog, RoomQuery,
     RoomRepository, RoomScope, Standing,
 };
 
@@ -36,6 +38,15 @@ pub trait People: Send + Sync {
     async fn erase(&self, id: UserId);
 }
 
+/// Posts as far as rooms know of them.
+#[async_trait]
+pub trait Posts: Send + Sync {
+    /// Puts a post by this person on the board.
+    async fn write(&self, author: UserId) -> PostId;
+    /// Deletes a post that is there, for good.
+    async fn remove(&self, post: PostId);
+}
+
 /// The ports under test, over one store without rooms and with an empty event log.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "each field is the port of its type")]
@@ -44,6 +55,7 @@ pub struct RoomPorts {
     pub members: Arc<dyn MemberRepository>,
     pub events: Arc<dyn RoomEventLog>,
     pub people: Arc<dyn People>,
+    pub posts: Arc<dyn Posts>,
 }
 
 impl RoomPorts {
@@ -94,6 +106,10 @@ impl RoomPorts {
 
     async fn is_member(&self, room: RoomId, user: UserId) -> bool {
         self.standing(room, user).await.expect("a room that is there").is_member()
+    }
+
+    async fn members(&self, room: RoomId, after: Option<MembershipId>, limit: u32) -> Vec<Member> {
+        self.members.list(room, after, limit).await.expect("an answer")
     }
 
     /// The whole log, oldest first.
@@ -156,6 +172,13 @@ macro_rules! repository_rules {
             pages_hold_what_the_list_holds,
             a_page_past_the_end_is_empty,
             a_count_is_the_length_of_the_whole_list,
+            a_room_shows_the_post_that_it_was_made_about,
+            several_rooms_are_about_one_post,
+            an_unknown_post_makes_no_room,
+            a_post_that_is_removed_leaves_its_rooms_without_one,
+            a_post_that_is_removed_while_a_room_is_made_is_not_shown,
+            a_post_that_is_removed_leaves_rooms_about_others_as_they_are,
+            a_revision_leaves_a_room_with_its_post,
             the_creator_is_a_member_from_the_start,
             a_stranger_is_no_member,
             standing_tells_the_access_rule_and_the_place,
@@ -169,6 +192,14 @@ macro_rules! repository_rules {
             whoever_is_removed_may_be_added_again,
             removing_who_is_no_member_does_nothing,
             a_member_is_removed_once,
+            members_are_listed_longest_standing_first,
+            a_list_of_members_goes_on_after_the_membership_given_up_to_its_limit,
+            a_list_of_members_shows_them_as_they_are_known,
+            who_is_added_again_keeps_the_place_among_the_members,
+            who_left_was_banned_or_erased_is_not_among_the_members,
+            who_comes_back_is_listed_last_under_a_new_membership,
+            a_list_of_members_is_of_one_room,
+            an_absent_room_has_no_members,
             the_rights_of_a_creator_that_leaves_pass_to_the_longest_standing_member,
             a_creator_that_comes_back_to_others_is_a_member,
             who_left_and_came_back_stands_behind_those_who_stayed,
@@ -209,8 +240,10 @@ mod rules {
     pub(super) use super::events::*;
     pub(super) use super::leaving::*;
     pub(super) use super::lists::*;
+    pub(super) use super::member_lists::*;
     pub(super) use super::members::*;
     pub(super) use super::pages::*;
+    pub(super) use super::posts::*;
     pub(super) use super::revising::*;
     pub(super) use super::rooms::*;
     pub(super) use super::scopes::*;

@@ -1,20 +1,54 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
 
-use kernel::{RevocationId, SessionId, Timestamp, UserId};
+use kernel::{FriendshipId, Picture, PictureName, RevocationId, SessionId, Timestamp, UserId};
 
-use crate::{Account, Email, Revocation, Session};
+use crate::{Account, ContactNumber, Email, Identity, Profile, Revocation, Session, Status};
 
-/// Accounts, sessions and the log of ended ones, in one lock: each call is one transaction.
+/// Accounts with their profiles, friends and uploads, sessions and the log of ended ones, in one lock:
+/// each call is one transaction.
 #[derive(Default)]
 pub struct InMemoryAccounts(Mutex<State>);
 
 #[derive(Default)]
 pub(super) struct State {
     pub(super) accounts: BTreeMap<UserId, Account>,
+    /// Of every account, what its profile shows beside it.
+    pub(super) shown: BTreeMap<UserId, Shown>,
+    /// In the order of adding.
+    pub(super) friendships: Vec<Friendship>,
+    pub(super) uploads: Vec<Upload>,
     pub(super) sessions: BTreeMap<SessionId, Session>,
     pub(super) revocations: Vec<(Revocation, Timestamp)>,
     last_id: i64,
+}
+
+#[derive(Clone, Default)]
+pub(super) struct Shown {
+    pub(super) picture: Option<Picture>,
+    pub(super) contact_number: ContactNumber,
+    pub(super) status: Status,
+    pub(super) is_private: bool,
+}
+
+pub(super) struct Friendship {
+    pub(super) id: FriendshipId,
+    pub(super) owner: UserId,
+    pub(super) friend: UserId,
+}
+
+pub(super) struct Upload {
+    pub(super) name: PictureName,
+    pub(super) owner: UserId,
+    /// Nothing while a profile shows it.
+    pub(super) due_at: Option<Timestamp>,
+}
+
+impl Upload {
+    /// Makes it due, unless it is so already.
+    pub(super) fn make_due(&mut self, at: Timestamp) {
+        self.due_at = Some(self.due_at.map_or(at, |due_at| due_at.min(at)));
+    }
 }
 
 impl InMemoryAccounts {
@@ -24,7 +58,7 @@ impl InMemoryAccounts {
 }
 
 impl State {
-    /// A number that no account, session or revocation has had.
+    /// A number that no account, session, revocation or place on a friend list has had.
     pub(super) fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
@@ -32,6 +66,26 @@ impl State {
 
     pub(super) fn find_by_email(&self, email: &Email) -> Option<&Account> {
         self.accounts.values().find(|account| account.user.email.as_ref() == Some(email))
+    }
+
+    pub(super) fn profile(&self, user: UserId) -> Option<Profile> {
+        let account = self.accounts.get(&user)?;
+        let Shown { picture, contact_number, status, is_private } = self.shown[&user].clone();
+        Some(Profile {
+            user_id: user,
+            email: account.user.email.clone(),
+            name: account.user.name.clone(),
+            picture,
+            contact_number,
+            status,
+            is_private,
+        })
+    }
+
+    /// How others see somebody who is there.
+    pub(super) fn identity(&self, user: UserId) -> Identity {
+        let picture = self.shown[&user].picture.clone();
+        Identity { user: self.accounts[&user].user.as_ref(), picture }
     }
 
     /// Ends the person's sessions but `keep`, with a revocation for each.

@@ -2,11 +2,15 @@
 
 mod accounts;
 mod common_passwords;
+mod friends;
 mod hasher;
+mod pictures;
+mod profiles;
 mod revocations;
 mod sessions;
 mod throttle;
 mod tokens;
+mod uploads;
 mod users;
 
 use std::sync::Arc;
@@ -17,22 +21,27 @@ use kernel::testing::{CountingRandomness, FrozenClock};
 pub use accounts::InMemoryAccounts;
 pub use common_passwords::FewCommonPasswords;
 pub use hasher::PlainHasher;
+pub use pictures::InMemoryPictures;
 pub use throttle::InMemoryThrottle;
 pub use tokens::ReadableTokens;
 
-use crate::{Lifetimes, Ports, Registration, Service};
+use crate::{Lifetimes, Ports, ProfilePorts, Profiles, Registration, Service};
 
 /// A whole world of accounts in memory, and the use cases in it.
 #[derive(Default)]
 pub struct Fakes {
-    /// Accounts, sessions and the log of ended ones.
+    /// Accounts with their profiles, friends and uploads, sessions and the log of ended ones.
     pub accounts: Arc<InMemoryAccounts>,
     /// Failed sign-ins.
     pub throttle: Arc<InMemoryThrottle>,
     /// Counts what it is asked.
     pub hasher: Arc<PlainHasher>,
+    /// Pictures that were uploaded.
+    pub pictures: InMemoryPictures,
     /// Stands at noon until it is moved.
     pub clock: Arc<FrozenClock>,
+    /// Counts what it gives.
+    pub ids: Arc<CountingRandomness>,
 }
 
 impl Fakes {
@@ -41,6 +50,9 @@ impl Fakes {
         access: Duration::from_secs(24 * 60 * 60),
         refresh: Duration::from_secs(14 * 24 * 60 * 60),
     };
+
+    /// The most bytes that a picture may have.
+    pub const LARGEST_PICTURE: u64 = 4_096;
 
     /// The fakes as ports, sharing one state with these.
     pub fn ports(&self) -> Ports {
@@ -52,7 +64,7 @@ impl Fakes {
             common_passwords: Arc::new(FewCommonPasswords),
             tokens: Arc::new(ReadableTokens),
             clock: self.clock.clone(),
-            ids: Arc::new(CountingRandomness::default()),
+            ids: self.ids.clone(),
         }
     }
 
@@ -60,13 +72,36 @@ impl Fakes {
     pub fn service(&self) -> Service {
         Service::new(self.ports(), Self::LIFETIMES, Registration::Open)
     }
+
+    /// The fakes as ports of profiles, sharing one state with these.
+    pub fn profile_ports(&self) -> ProfilePorts {
+        ProfilePorts {
+            users: self.accounts.clone(),
+            profiles: self.accounts.clone(),
+            friends: self.accounts.clone(),
+            uploads: self.accounts.clone(),
+            pictures: Arc::new(self.pictures.clone()),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+        }
+    }
+
+    /// The use cases of profiles.
+    pub fn profiles(&self) -> Profiles {
+        Profiles::new(self.profile_ports(), Self::LARGEST_PICTURE)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use async_trait::async_trait;
+    use bytes::Bytes;
     use futures_util::FutureExt;
+    use kernel::PictureName;
 
     use super::*;
+    use crate::testing::suite::pictures::{PictureTestPorts, StoredPictures};
+    use crate::testing::suite::profiles::ProfileTestPorts;
     use crate::testing::suite::{self, UserPorts};
 
     macro_rules! on_the_accounts_in_memory {
@@ -85,6 +120,53 @@ mod tests {
         )*};
     }
     crate::repository_rules!(on_the_accounts_in_memory);
+
+    macro_rules! on_the_profiles_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                let accounts = Arc::new(InMemoryAccounts::default());
+                let ports = ProfileTestPorts {
+                    users: accounts.clone(),
+                    sessions: accounts.clone(),
+                    profiles: accounts.clone(),
+                    friends: accounts.clone(),
+                    uploads: accounts,
+                };
+                suite::profiles::$rule(&ports).now_or_never().expect("fakes never wait");
+            }
+        )*};
+    }
+    crate::profile_rules!(on_the_profiles_in_memory);
+
+    #[async_trait]
+    impl StoredPictures for InMemoryPictures {
+        async fn find(&self, name: PictureName) -> Option<Bytes> {
+            self.stored(name)
+        }
+    }
+
+    macro_rules! on_the_pictures_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                let pictures = Arc::new(InMemoryPictures::default());
+                let ports = PictureTestPorts { pictures: pictures.clone(), stored: pictures };
+                suite::pictures::$rule(&ports).now_or_never().expect("fakes never wait");
+            }
+        )*};
+    }
+    crate::picture_store_rules!(on_the_pictures_in_memory);
+
+    macro_rules! on_heads_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                suite::picture_formats::$rule(&InMemoryPictures::default());
+            }
+        )*};
+    }
+    crate::picture_format_rules!(on_heads_in_memory);
 
     macro_rules! on_readable_tokens {
         ($($rule:ident,)*) => {$(

@@ -53,8 +53,8 @@ impl SessionRepository for InMemoryAccounts {
     async fn standing(&self, id: SessionId) -> Result<Option<Arc<SessionStanding>>, Fault> {
         let state = self.state();
         Ok(state.sessions.get(&id).map(|session| {
-            let user = state.accounts[&session.user_id].user.as_ref();
-            Arc::new(SessionStanding { session: session.clone(), user })
+            let identity = state.identity(session.user_id);
+            Arc::new(SessionStanding { session: session.clone(), identity })
         }))
     }
 

@@ -2,6 +2,7 @@ use async_trait::async_trait;
 use kernel::{Fault, SessionId, Timestamp, UserId};
 
 use super::InMemoryAccounts;
+use super::accounts::Shown;
 use crate::{
     Account, AddUserError, DisplayName, Email, NewUser, PasswordReplacement, User, UserRepository,
 };
@@ -22,7 +23,9 @@ impl UserRepository for InMemoryAccounts {
             is_disabled: false,
         };
         let account = Account { user: user.clone(), password_hash: Some(new.password_hash) };
+        let shown = Shown { contact_number: new.contact_number, ..Shown::default() };
         state.accounts.insert(user.id, account);
+        state.shown.insert(user.id, shown);
         Ok(user)
     }
 
@@ -66,6 +69,11 @@ impl UserRepository for InMemoryAccounts {
         let mut state = self.state();
         if state.accounts.remove(&id).is_none() {
             return Ok(None);
+        }
+        state.shown.remove(&id);
+        state.friendships.retain(|place| place.owner != id && place.friend != id);
+        for upload in state.uploads.iter_mut().filter(|upload| upload.owner == id) {
+            upload.make_due(at);
         }
         Ok(Some(state.end_sessions(id, None, at)))
     }

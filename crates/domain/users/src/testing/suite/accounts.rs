@@ -62,7 +62,7 @@ pub(super) async fn a_renamed_user_shows_the_new_name_in_sessions_checked_before
     ports.users.rename(user.id, display_name("another name")).await.unwrap().unwrap();
 
     let standing = ports.sessions.standing(session.id).await.unwrap().unwrap();
-    assert_eq!(standing.user.name, "another name");
+    assert_eq!(standing.identity.user.name, "another name");
 }
 
 pub(super) async fn a_new_password_replaces_the_old_hash(ports: &UserPorts) {

@@ -6,7 +6,7 @@ use kernel::{SessionId, Timestamp, UserId};
 
 use super::UserPorts;
 use crate::testing::builders::new_session;
-use crate::{Contract, NewSession, OpenSessionError, SESSIONS_PER_USER};
+use crate::{Contract, Identity, NewSession, OpenSessionError, SESSIONS_PER_USER};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
@@ -27,7 +27,7 @@ pub(super) async fn an_opened_session_stands_with_its_owner(ports: &UserPorts) {
     assert_eq!(session.expires_at, new.expires_at);
     let standing = ports.sessions.standing(session.id).await.unwrap().unwrap();
     assert_eq!(standing.session, session);
-    assert_eq!(standing.user, user.as_ref());
+    assert_eq!(standing.identity, Identity { user: user.as_ref(), picture: None });
     assert_eq!(ports.revoked().await, BTreeSet::new());
 }
 

@@ -6,16 +6,16 @@ use futures_util::future::LocalBoxFuture;
 use kernel::IdError;
 use users::Caller;
 
-use super::error::MeetError;
+use super::error::PlainError;
 use crate::auth;
 use crate::http::problem::Problem;
 
-/// The caller of a request that needs a token; without one the answer is 401 in the contract's shape.
+/// The caller of a request that needs a token; without one the answer is 401 in the contracts' shape.
 pub(crate) struct SignedIn(pub(crate) Caller);
 
 impl FromRequest for SignedIn {
-    type Error = MeetError;
-    type Future = LocalBoxFuture<'static, Result<Self, MeetError>>;
+    type Error = PlainError;
+    type Future = LocalBoxFuture<'static, Result<Self, PlainError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
@@ -24,6 +24,6 @@ impl FromRequest for SignedIn {
 }
 
 /// An id in the path; a text that is none names nothing, and so is not found.
-pub(crate) fn path_id<T: FromStr<Err = IdError>>(text: &str) -> Result<T, MeetError> {
+pub(crate) fn path_id<T: FromStr<Err = IdError>>(text: &str) -> Result<T, PlainError> {
     text.parse().map_err(|_| Problem::NotFound.into())
 }

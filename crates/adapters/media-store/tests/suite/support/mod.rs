@@ -1,0 +1,100 @@
+//! What the tests share.
+
+mod s3_server;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use futures_util::TryStreamExt;
+use kernel::{Fault, PictureFormat, PictureName, UniqueId};
+use media_store::{MediaStore, MediaUrl};
+use users::{PictureStore, PictureWriter};
+
+pub(crate) use s3_server::{S3Server, settings_for};
+
+const MEBIBYTE: usize = 1024 * 1024;
+
+/// The name of a picture.
+pub(crate) fn picture(number: u128) -> PictureName {
+    PictureName::new(UniqueId::new(number), PictureFormat::Png)
+}
+
+/// So many mebibytes, no two pieces of which are alike.
+pub(crate) fn mebibytes(count: usize) -> Bytes {
+    (0_u32..).flat_map(u32::to_le_bytes).take(count * MEBIBYTE).collect()
+}
+
+/// A store in a folder.
+pub(crate) fn store_in(folder: &Path) -> MediaStore {
+    MediaStore::open(&url(&format!("file://{}", folder.display()))).unwrap()
+}
+
+pub(crate) fn url(text: &str) -> MediaUrl {
+    text.parse().unwrap()
+}
+
+/// Begins a picture and writes this much of it.
+pub(crate) async fn begin(
+    store: &MediaStore,
+    name: PictureName,
+    bytes: Bytes,
+) -> Result<Box<dyn PictureWriter>, Fault> {
+    let mut writer = store.begin(name).await?;
+    writer.write(bytes).await?;
+    Ok(writer)
+}
+
+/// Stores a picture.
+pub(crate) async fn keep(store: &MediaStore, name: PictureName, bytes: Bytes) -> Result<(), Fault> {
+    begin(store, name, bytes).await?.finish().await
+}
+
+/// A whole picture, if there is one.
+pub(crate) async fn read(store: &MediaStore, name: PictureName) -> Option<Bytes> {
+    let file = store.read_picture(name).await.unwrap()?;
+    let bytes = file.bytes.try_collect::<Vec<_>>().await.unwrap().concat();
+    assert_eq!(bytes.len() as u64, file.size);
+    Some(bytes.into())
+}
+
+/// Every file and link below a folder, by its path from there.
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(current) = folders.pop() {
+        for entry in fs::read_dir(current).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(entry.path());
+            } else {
+                files.push(entry.path().strip_prefix(folder).unwrap().to_owned());
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Waits until there is no file below the folder.
+pub(crate) async fn until_empty(folder: &Path) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while let files = files_below(folder)
+        && !files.is_empty()
+    {
+        assert!(Instant::now() < deadline, "still there: {files:?}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// A fault with everything behind it, as a log may show it.
+pub(crate) fn shown(fault: &Fault) -> String {
+    let mut text = format!("{fault:?}");
+    let mut cause: Option<&dyn std::error::Error> = Some(fault);
+    while let Some(error) = cause {
+        text += &format!("\n{error}");
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,3 @@
+mod registry;
+
+pub(crate) use registry::DieselUploadRegistry;

@@ -1,0 +1,64 @@
+use std::fmt;
+use std::str::FromStr;
+
+use bytesize::ByteSize;
+use media_store::MediaUrl;
+
+use super::values::Values;
+use super::{SettingsError, Shown};
+
+/// Where uploaded files are kept, and how large they may be.
+#[derive(Debug, Clone)]
+pub(crate) struct MediaSettings {
+    /// `MEDIA_URL`: a local folder, or a bucket of a store that speaks S3.
+    pub(crate) url: MediaUrl,
+    /// `UPLOAD_MAX_BYTES`: the largest file.
+    pub(crate) largest_upload: FileSize,
+}
+
+/// A size such as `20MiB`, shown as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FileSize {
+    bytes: u64,
+    text: String,
+}
+
+impl FileSize {
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
+impl FromStr for FileSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let bytes = text.parse::<ByteSize>()?.as_u64();
+        if bytes == 0 {
+            return Err("a file has at least one byte".to_owned());
+        }
+        Ok(Self { bytes, text: text.to_owned() })
+    }
+}
+
+impl fmt::Display for FileSize {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl MediaSettings {
+    pub(super) fn read(values: &Values) -> Result<Self, SettingsError> {
+        Ok(Self {
+            url: values.parse_or("MEDIA_URL", "file://data/media")?,
+            largest_upload: values.parse_or("UPLOAD_MAX_BYTES", "20MiB")?,
+        })
+    }
+
+    pub(super) fn shown(&self) -> Vec<Shown> {
+        vec![
+            ("MEDIA_URL", self.url.to_string()),
+            ("UPLOAD_MAX_BYTES", self.largest_upload.to_string()),
+        ]
+    }
+}

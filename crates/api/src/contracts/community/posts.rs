@@ -1,0 +1,156 @@
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::stream;
+use kernel::{Page, SearchTerm};
+use posts::{Post, PostSearch, PostWalk};
+
+use super::dto::{CategoryAnswer, Detail, Fields, PostAnswer};
+use crate::application::Application;
+use crate::contracts::field_errors::FieldErrors;
+use crate::contracts::list_query::{ListQuery, Portion};
+use crate::contracts::plain::PlainError;
+use crate::http::client::Client;
+use crate::http::headers::X_TOTAL_COUNT;
+use crate::http::json_array::json_array;
+
+/// Lists posts, the first one first, or those that hold what is searched for. Needs no token.
+#[utoipa::path(
+    get, path = "/api/post/", operation_id = "community_post_list", tag = "community",
+    params(
+        ("search" = Option<String>, Query, description = "What title, content or a tag holds, in any case"),
+        ("page" = Option<u32>, Query, description = "One page, from 1; the total is in `X-Total-Count`"),
+        ("size" = Option<u32>, Query, description = "Posts of a page: 1 to 200, by default 50"),
+    ),
+    responses(
+        (status = 200, description = "The posts, streamed unless a page was asked for", body = [PostAnswer]),
+        (status = 400, description = "A parameter that will not do", body = Fields),
+        (status = 429, description = "Too many requests, or another search from this address goes on", body = Detail),
+    )
+)]
+pub(super) async fn list(
+    application: Data<Application>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PlainError> {
+    match filters(&request)? {
+        (None, Portion::Whole) => stream_all(application).await,
+        (None, Portion::First(page) | Portion::Numbered(page)) => {
+            let (posts, total) = application.posts.page_of_posts(page).await?;
+            Ok(one_page(posts, total))
+        }
+        (Some(term), Portion::Whole) => stream_found(application, &request, term).await,
+        (Some(term), Portion::First(page) | Portion::Numbered(page)) => {
+            let (posts, total) = page_of_found(&application, &request, term, page).await?;
+            Ok(one_page(posts, total))
+        }
+    }
+}
+
+/// Searches posts, as the document asks for it: like `GET`; a body is ignored.
+#[utoipa::path(
+    post, path = "/api/post/", operation_id = "community_post_search", tag = "community",
+    params(
+        ("search" = Option<String>, Query, description = "What title, content or a tag holds, in any case"),
+        ("page" = Option<u32>, Query, description = "One page, from 1; the total is in `X-Total-Count`"),
+        ("size" = Option<u32>, Query, description = "Posts of a page: 1 to 200, by default 50"),
+    ),
+    responses(
+        (status = 200, description = "The posts, streamed unless a page was asked for", body = [PostAnswer]),
+        (status = 400, description = "A parameter that will not do", body = Fields),
+        (status = 429, description = "Too many requests, or another search from this address goes on", body = Detail),
+    )
+)]
+pub(super) async fn search(
+    application: Data<Application>,
+    request: HttpRequest,
+) -> Result<HttpResponse, PlainError> {
+    list(application, request).await
+}
+
+fn filters(request: &HttpRequest) -> Result<(Option<SearchTerm>, Portion), FieldErrors> {
+    let mut query = ListQuery::of(request);
+    let (search, portion) = (query.search(), query.portion());
+    query.finish().map(|()| (search, portion))
+}
+
+fn one_page(posts: Vec<Post>, total: u64) -> HttpResponse {
+    HttpResponse::Ok().insert_header((X_TOTAL_COUNT, total)).json(answers(posts))
+}
+
+fn answers(posts: Vec<Post>) -> Vec<PostAnswer> {
+    posts.into_iter().map(PostAnswer::from).collect()
+}
+
+async fn stream_all(application: Data<Application>) -> Result<HttpResponse, PlainError> {
+    let chunks = stream::try_unfold(PostWalk::default(), move |mut walk| {
+        let application = application.clone();
+        async move {
+            let posts = application.posts.next_posts(&mut walk).await?;
+            Ok::<_, PlainError>(posts.map(|posts| (answers(posts), walk)))
+        }
+    });
+    json_array(chunks).await
+}
+
+async fn stream_found(
+    application: Data<Application>,
+    request: &HttpRequest,
+    term: SearchTerm,
+) -> Result<HttpResponse, PlainError> {
+    let alone = application.searches.begin(Client::of(request).address()).await?;
+    let begin = (PostSearch::of(term), alone);
+    let chunks = stream::try_unfold(begin, move |(mut search, alone)| {
+        let application = application.clone();
+        async move {
+            let _turn = application.searches.step().await;
+            let found = application.posts.next_found_posts(&mut search).await?;
+            Ok::<_, PlainError>(found.map(|posts| (answers(posts), (search, alone))))
+        }
+    });
+    json_array(chunks).await
+}
+
+/// A page of what is found, and how much is found in all: every post is looked at.
+async fn page_of_found(
+    application: &Application,
+    request: &HttpRequest,
+    term: SearchTerm,
+    page: Page,
+) -> Result<(Vec<Post>, u64), PlainError> {
+    let _alone = application.searches.begin(Client::of(request).address()).await?;
+    let mut search = PostSearch::of(term);
+    let (mut shown, mut total) = (Vec::new(), 0);
+    loop {
+        let _turn = application.searches.step().await;
+        let Some(found) = application.posts.next_found_posts(&mut search).await? else {
+            return Ok((shown, total));
+        };
+        for post in found {
+            if total >= page.skip() && shown.len() < page.size() as usize {
+                shown.push(post);
+            }
+            total += 1;
+        }
+    }
+}
+
+/// Lists what posts may be sorted into. Needs no token.
+#[utoipa::path(
+    get, path = "/api/post/categories/", operation_id = "community_category_list", tag = "community",
+    responses((status = 200, description = "The categories", body = [CategoryAnswer]))
+)]
+pub(super) async fn categories(application: Data<Application>) -> Result<HttpResponse, PlainError> {
+    let categories = application.posts.categories().await?;
+    let answers: Vec<_> = categories.into_iter().map(CategoryAnswer::from).collect();
+    Ok(HttpResponse::Ok().json(answers))
+}
+
+/// Lists the categories, as the document asks for them: like `GET`; a body is ignored.
+#[utoipa::path(
+    post, path = "/api/post/categories/", operation_id = "community_category_look_up", tag = "community",
+    responses((status = 200, description = "The categories", body = [CategoryAnswer]))
+)]
+pub(super) async fn look_up_categories(
+    application: Data<Application>,
+) -> Result<HttpResponse, PlainError> {
+    categories(application).await
+}

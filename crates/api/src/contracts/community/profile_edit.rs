@@ -1,0 +1,114 @@
+mod form;
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use kernel::{Picture, PictureError, UserId};
+use users::{ContactNumber, DisplayName, PictureChange, Profile, ProfileRevision, Status};
+
+use super::dto::{Detail, Fields, OwnProfileAnswer, ProfileBody};
+use crate::application::Application;
+use crate::contracts::field_errors::{FieldErrors, NOT_A_BOOLEAN, too_long};
+use crate::contracts::plain::{PlainError, SignedIn};
+use crate::http::body::Body;
+use crate::http::form::Form;
+use crate::http::given::Given;
+
+/// Changes the caller's own profile: what is left out stays. As a multipart form it may bring a picture.
+#[utoipa::path(
+    put, path = "/mysite/user/v1/profile/edit/", operation_id = "community_profile_edit", tag = "community",
+    security(("bearer" = [])),
+    request_body(content(
+        (ProfileBody = "application/json"),
+        (ProfileBody = "multipart/form-data"),
+    )),
+    responses(
+        (status = 200, description = "The profile as it is now", body = OwnProfileAnswer),
+        (status = 400, description = "All errors of all fields; a file that is no picture stands under the picture's name", body = Fields),
+        (status = 401, description = "No valid token", body = Detail),
+        (status = 413, description = "The picture is too large", body = Detail),
+        (status = 415, description = "Neither JSON nor a multipart form", body = Detail),
+        (status = 429, description = "Too many requests, or another upload of the caller's goes on", body = Detail),
+    )
+)]
+pub(super) async fn edit(
+    application: Data<Application>,
+    SignedIn(caller): SignedIn,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, PlainError> {
+    let user = caller.user.id;
+    let profile = if Form::is_declared(&request) {
+        form::edit(&application, user, &request, payload).await?
+    } else {
+        let body = Body::new(request, payload).json().await?;
+        revise(&application, user, body, None).await?
+    };
+    Ok(HttpResponse::Ok().json(OwnProfileAnswer::new(&profile, &application.links)))
+}
+
+/// Changes what a body names; an uploaded picture counts before one that is named.
+async fn revise(
+    application: &Application,
+    user: UserId,
+    body: ProfileBody,
+    uploaded: Option<Picture>,
+) -> Result<Profile, PlainError> {
+    let mut errors = FieldErrors::default();
+    let picture = match uploaded {
+        Some(picture) => Some(PictureChange::Replace(picture)),
+        None => named_picture(application, user, &body, &mut errors).await?,
+    };
+    let name = errors.optional("nickname", body.nickname).map(DisplayName::parse);
+    let number = match body.documented_number {
+        Given::Absent => ("contact_number", body.contact_number),
+        given => ("contact number", given),
+    };
+    let contact_number = errors.clearable(number.0, number.1).map(ContactNumber::parse);
+    let status = errors.clearable("status", body.status).map(Status::parse);
+    let revision = ProfileRevision {
+        name: errors.parsed("nickname", name),
+        picture,
+        contact_number: errors.parsed(number.0, contact_number),
+        status: errors.parsed("status", status),
+        is_private: flag(&mut errors, body.is_private),
+    };
+    errors.into_result()?;
+    Ok(application.profiles.revise_profile(user, revision).await?)
+}
+
+/// What a body's text makes of the picture: an address, or none where the text is empty. The address that
+/// the profile shows already changes nothing.
+async fn named_picture(
+    application: &Application,
+    user: UserId,
+    body: &ProfileBody,
+    errors: &mut FieldErrors,
+) -> Result<Option<PictureChange>, PlainError> {
+    let (field, given) = match &body.documented_picture {
+        Given::Absent => ("profile_picture", &body.profile_picture),
+        given => ("profile pictute", given),
+    };
+    let Some(text) = errors.clearable(field, given.clone()) else { return Ok(None) };
+    if text.is_empty() {
+        return Ok(Some(PictureChange::Remove));
+    }
+    let present = application.profiles.own_profile(user).await?.picture;
+    if text == application.links.picture(present.as_ref()) {
+        return Ok(None);
+    }
+    match Picture::linked(&text) {
+        Ok(picture) => return Ok(Some(PictureChange::Replace(picture))),
+        Err(PictureError::NoAddress) => errors.add(field, "Enter an http or https address."),
+        Err(PictureError::TooLong) => errors.add(field, too_long(Picture::MAX_ADDRESS_LENGTH)),
+    }
+    Ok(None)
+}
+
+fn flag(errors: &mut FieldErrors, given: Given<bool>) -> Option<bool> {
+    match given {
+        Given::Value(flag) => return Some(flag),
+        Given::Absent => {}
+        Given::Null | Given::WrongType => errors.add("is_private", NOT_A_BOOLEAN),
+    }
+    None
+}

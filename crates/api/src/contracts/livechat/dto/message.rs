@@ -1,0 +1,59 @@
+use messages::{ClientMessageId, Message};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::http::given::Given;
+
+/// `POST /chat/v1/message/`.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = livechat::PostMessage)]
+pub(crate) struct MessageBody {
+    /// 1 to 4,000 characters that are not all white space.
+    #[serde(default)]
+    #[schema(value_type = String, min_length = 1, max_length = 4000)]
+    pub(crate) message: Given<String>,
+    /// The room's id.
+    #[serde(default)]
+    #[schema(value_type = i64, example = 1)]
+    pub(crate) room: Given<i64>,
+    /// Beyond the document: the same id again from the same person in the same room is the same message.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 64)]
+    pub(crate) client_message_id: Given<String>,
+}
+
+/// A message as its sender is answered.
+#[derive(Serialize, ToSchema)]
+#[schema(as = livechat::Message)]
+pub(crate) struct MessageAnswer {
+    id: i64,
+    room: i64,
+    message: String,
+    /// The sender's e-mail.
+    sender: String,
+    nickname: String,
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// Only where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_message_id: Option<String>,
+}
+
+impl From<&Message> for MessageAnswer {
+    fn from(message: &Message) -> Self {
+        let author = &message.author.user;
+        Self {
+            id: message.id.get(),
+            room: message.room_id.get(),
+            message: message.content.clone(),
+            sender: author.email.clone(),
+            nickname: author.name.clone(),
+            created_at: message.created_at.to_string(),
+            client_message_id: message
+                .client_message_id
+                .as_ref()
+                .map(ClientMessageId::as_str)
+                .map(str::to_owned),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+use std::time::Duration;
+
+use actix_multipart::{Field, Multipart};
+use actix_web::{HttpMessage, HttpRequest, web};
+use bytes::Bytes;
+use futures_util::StreamExt;
+use tokio::time::{Instant, timeout_at};
+
+use super::body::{BodyError, declared_length};
+use super::problem::Problem;
+
+/// How long a form may take to arrive, files included.
+const WHOLE_FORM: Duration = Duration::from_secs(10 * 60);
+/// How long the next piece of it may take.
+const NEXT_PIECE: Duration = Duration::from_secs(30);
+/// The most parts of a form.
+const MOST_PARTS: usize = 50;
+/// The largest text of a part, in bytes.
+const LARGEST_TEXT: usize = 64 * 1024;
+
+/// A multipart form, read part by part as it arrives: memory holds a piece of it.
+pub(crate) struct Form {
+    multipart: Multipart,
+    ends_at: Instant,
+    parts: usize,
+    /// Bytes that may still come, in all parts together.
+    left: u64,
+}
+
+/// One part of a form.
+pub(crate) struct Part<'a> {
+    /// What the form calls it.
+    pub(crate) name: String,
+    /// What its sender calls the file that it is, if it is one.
+    file_name: Option<String>,
+    field: Field,
+    ends_at: Instant,
+    left: &'a mut u64,
+}
+
+impl Form {
+    /// Whether a request declares that its body is a multipart form.
+    pub(crate) fn is_declared(request: &HttpRequest) -> bool {
+        request.content_type().eq_ignore_ascii_case("multipart/form-data")
+    }
+
+    /// The form that a request brings, of at most `largest` bytes.
+    pub(crate) fn of(
+        request: &HttpRequest,
+        payload: web::Payload,
+        largest: u64,
+    ) -> Result<Self, Problem> {
+        if declared_length(request).is_some_and(|length| length > largest) {
+            return Err(Problem::BodyTooLarge);
+        }
+        Ok(Self {
+            multipart: Multipart::new(request.headers(), payload),
+            ends_at: Instant::now() + WHOLE_FORM,
+            parts: 0,
+            left: largest,
+        })
+    }
+
+    /// The next part; what was not read of the last one is skipped.
+    pub(crate) async fn next(&mut self) -> Result<Option<Part<'_>>, BodyError> {
+        let field = soon(self.ends_at, self.multipart.next()).await?;
+        let Some(field) = field.transpose().map_err(|_| BodyError::MalformedForm)? else {
+            return Ok(None);
+        };
+        self.parts += 1;
+        if self.parts > MOST_PARTS {
+            return Err(BodyError::Unread(Problem::BodyTooLarge));
+        }
+        let disposition = field.content_disposition();
+        let file_name = disposition.and_then(|it| it.get_filename()).map(str::to_owned);
+        let name = field.name().unwrap_or_default().to_owned();
+        Ok(Some(Part { name, file_name, field, ends_at: self.ends_at, left: &mut self.left }))
+    }
+}
+
+impl Part<'_> {
+    /// Whether it is a file.
+    pub(crate) fn is_file(&self) -> bool {
+        self.file_name.is_some()
+    }
+
+    /// Whether it is a file without a name: what browsers send where none was chosen.
+    pub(crate) fn is_unnamed_file(&self) -> bool {
+        self.file_name.as_deref() == Some("")
+    }
+
+    /// The next bytes of the part, or `None` at its end.
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
+        let piece = soon(self.ends_at, self.field.next()).await?;
+        let Some(piece) = piece.transpose().map_err(|_| BodyError::MalformedForm)? else {
+            return Ok(None);
+        };
+        let left = self.left.checked_sub(piece.len() as u64);
+        *self.left = left.ok_or(BodyError::Unread(Problem::BodyTooLarge))?;
+        Ok(Some(piece))
+    }
+
+    /// The part as a text.
+    pub(crate) async fn text(mut self) -> Result<String, BodyError> {
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.next().await? {
+            if bytes.len() + piece.len() > LARGEST_TEXT {
+                return Err(BodyError::Unread(Problem::BodyTooLarge));
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        String::from_utf8(bytes).map_err(|_| BodyError::MalformedForm)
+    }
+
+    /// Reads the part to its end, and forgets it.
+    pub(crate) async fn skip(mut self) -> Result<(), BodyError> {
+        while self.next().await?.is_some() {}
+        Ok(())
+    }
+}
+
+async fn soon<T>(ends_at: Instant, piece: impl Future<Output = T>) -> Result<T, BodyError> {
+    let by = ends_at.min(Instant::now() + NEXT_PIECE);
+    timeout_at(by, piece).await.map_err(|_| BodyError::Unread(Problem::BodyTooSlow))
+}
