@@ -43,12 +43,13 @@ async function tokenOf(server, { email, password }) {
 test('two people on two pages see each other come, talk and go', async (t) => {
   const server = await Server.start(t);
   const { one, two } = await twoInARoom(t, server);
+  const closed = 'Closed with 1000: closed as asked.';
   await one.press('Disconnect');
+  await one.isTold(closed);
   await two.shows(['하나 left.']);
   await one.connect();
   await two.shows(['하나 left.', '하나 joined.']);
 
-  const closed = 'Closed with 1000: closed as asked.';
   const talk = [];
   for (const [page, nickname, text] of [
     [one, '하나', '안녕하세요! 반갑습니다.'],

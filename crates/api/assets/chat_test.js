@@ -145,11 +145,11 @@ function listen(opened, room) {
   });
   opened.addEventListener('message', ({ data }) => showFrame(data, room));
   opened.addEventListener('close', ({ code, reason }) => {
+    if (socket !== opened) return;
     const meaning = CLOSE_CODES[code] ?? 'a code that this page does not know';
     const text = `Closed with ${code}${reason && ` (${reason})`}: ${meaning}.`;
-    showEvent(text);
-    if (socket !== opened) return;
     socket = null;
+    showEvent(text);
     byId('disconnect').disabled = true;
     showNotice('connection-notice', text, code === 1000 ? '' : 'bad');
   });
@@ -159,7 +159,7 @@ function disconnect() {
   socket?.close(1000);
 }
 
-/** Closes the socket, which has no more say in what the connection's notice shows. */
+/** Closes the socket without waiting for its end, which must not be taken for that of the next one. */
 function letGo() {
   disconnect();
   socket = null;

@@ -17,7 +17,6 @@ const OWNER_ONLY: u32 = 0o700;
 const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// The folder that everything is in.
-#[derive(Debug)]
 pub(crate) struct Folder {
     root: PathBuf,
 }
@@ -42,7 +41,10 @@ impl Folder {
 
     /// Makes sure that what was removed does not come back after a loss of power.
     pub(crate) fn flush(&self, kind: Kind) -> io::Result<()> {
-        File::open(self.of_kind(kind))?.sync_all()
+        match File::open(self.of_kind(kind)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            folder => folder?.sync_all(),
+        }
     }
 
     /// Removes the uploads of an object that nobody is uploading any more.
@@ -106,7 +108,7 @@ fn is_abandoned(entry: &DirEntry) -> io::Result<bool> {
     Ok(metadata.is_file() && idle > ABANDONED_AFTER)
 }
 
-/// The object that a file is to become: object_store writes to `name#1`, or another number, and renames it
+/// The object that a file is to become: `object_store` writes to `name#1`, or another number, and renames it
 /// at the end.
 fn staged_object(entry: &DirEntry) -> Option<String> {
     let name = entry.file_name().into_string().ok()?;

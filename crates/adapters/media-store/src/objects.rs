@@ -1,9 +1,9 @@
 //! Objects of any kind, in a folder or in a bucket.
 
-use std::io;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fmt, io};
 
 use kernel::Fault;
 use object_store::aws::AmazonS3Builder;
@@ -30,13 +30,13 @@ const FOLDER_PART: usize = 256 * 1024;
 const BUCKET_PART: usize = 5 * 1024 * 1024;
 
 /// Where all objects are. An object is written once, under a name that no other ever had.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Objects {
     store: Arc<dyn ObjectStore>,
     place: Place,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Place {
     Folder(Arc<Folder>),
     Bucket { prefix: Path },
@@ -149,6 +149,13 @@ impl Objects {
             Place::Bucket { prefix } => prefix.clone(),
         };
         root.join(name.kind.folder()).join(name.name.as_str())
+    }
+}
+
+/// Without the credentials that a bucket's `Debug` may show.
+impl fmt::Debug for Objects {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Objects({})", self.store)
     }
 }
 

@@ -1,2 +1,3 @@
+mod livechat;
 mod meet;
 mod shared_rooms;

@@ -9,7 +9,7 @@ use super::person::Person;
 use super::property::for_any;
 
 /// What the endpoints look at, each at some of it.
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 15] = [
     "email",
     "name",
     "password",
@@ -19,6 +19,12 @@ const FIELDS: [&str; 9] = [
     "description",
     "content",
     "client_message_id",
+    "password1",
+    "password2",
+    "nickname",
+    "message",
+    "room",
+    "post",
 ];
 
 /// Sends arbitrary bytes, and objects with arbitrary JSON in and beside the known fields.

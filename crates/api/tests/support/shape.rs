@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 /// Checks every field of an object by name and type: exactly these, no more and no less. Types are
-/// `number`, `string`, `time`, `bool`, `object` and `array`.
+/// `number`, `string`, `time`, `bool`, `object`, `array` and `null`.
 #[track_caller]
 pub(crate) fn assert_shape(object: &Value, fields: &[(&str, &str)]) {
     let members = object.as_object().unwrap_or_else(|| panic!("no object: {object}"));
@@ -23,6 +23,7 @@ fn is_of(value: &Value, kind: &str) -> bool {
         "bool" => value.is_boolean(),
         "object" => value.is_object(),
         "array" => value.is_array(),
+        "null" => value.is_null(),
         kind => panic!("no such type: {kind}"),
     }
 }

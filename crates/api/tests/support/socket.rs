@@ -43,6 +43,16 @@ impl Socket {
         Self::open_at(person, &format!("/ws/chat/{room}/?after={after}")).await
     }
 
+    /// Opens the chat socket of livechat and community.
+    pub(crate) async fn open_chat(person: &Person, room: i64) -> Self {
+        Self::open_at(person, &format!("/ws/chat/{room}/chat/")).await
+    }
+
+    /// As [`Socket::open_chat`], after the message of this id.
+    pub(crate) async fn open_chat_after(person: &Person, room: i64, after: i64) -> Self {
+        Self::open_at(person, &format!("/ws/chat/{room}/chat/?after={after}")).await
+    }
+
     async fn open_at(person: &Person, path: &str) -> Self {
         let opened = Self::try_open(Self::request(person, path)).await;
         opened.unwrap_or_else(|refused| panic!("{refused:?}"))

@@ -1,10 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use url::Url;
-
 use crate::ids::UniqueId;
-use crate::text::bounded;
 
 /// What a person's picture is made of, told by its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,19 +90,19 @@ impl Picture {
     /// The longest address, in Unicode scalar values.
     pub const MAX_ADDRESS_LENGTH: usize = 2_000;
 
-    /// A picture elsewhere, by its address.
+    /// A picture elsewhere, by its address as browsers write it: escaped, with the scheme in small letters.
     pub fn linked(address: &str) -> Result<Self, PictureError> {
-        bounded(address, Self::MAX_ADDRESS_LENGTH).map_err(|_| PictureError::TooLong)?;
-        let url = Url::parse(address).map_err(|_| PictureError::NoAddress)?;
-        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-            return Err(PictureError::NoAddress);
-        }
-        let address = String::from(url);
-        // Escaped, it may have grown.
-        if address.len() > Self::MAX_ADDRESS_LENGTH {
+        if address.chars().count() > Self::MAX_ADDRESS_LENGTH {
             return Err(PictureError::TooLong);
         }
-        Ok(Self::Linked(address))
+        let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+        let has_host = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
+        let is_one_word = !address.contains(|c: char| c.is_whitespace() || c.is_control());
+        if has_host && is_one_word {
+            Ok(Self::Linked(address.to_owned()))
+        } else {
+            Err(PictureError::NoAddress)
+        }
     }
 }
 
@@ -161,13 +158,14 @@ mod tests {
             "data:image/png;base64,AA==",
             "ftp://example.com/a.png",
             "https://",
+            "https:///profile.jpg",
+            "https://example.com/a b.png",
+            "https://example.com/a\n.png",
         ] {
             assert_eq!(Picture::linked(text), Err(PictureError::NoAddress), "{text:?}");
         }
         let long = format!("https://example.com/{}", "a".repeat(2_000));
         assert_eq!(Picture::linked(&long), Err(PictureError::TooLong));
-        let grows = format!("https://example.com/{}", "가".repeat(1_000));
-        assert_eq!(Picture::linked(&grows), Err(PictureError::TooLong));
     }
 
     #[test]
@@ -189,7 +187,7 @@ mod tests {
     #[test]
     fn a_picture_reads_back_what_it_writes() {
         let kept = Picture::Kept(PictureName::new(UniqueId::new(7), PictureFormat::Png));
-        let linked = Picture::linked("https://example.com/a b.png").expect("an address");
+        let linked = Picture::linked("https://example.com/a%20b.png").expect("an address");
         for picture in [kept, linked] {
             assert_eq!(picture.to_string().parse(), Ok(picture));
         }

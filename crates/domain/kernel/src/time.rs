@@ -3,8 +3,6 @@ use std::ops::{Add, Sub};
 use std::str::FromStr;
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat};
-
 /// A point in time: microseconds since 1970-01-01 in UTC, the precision that both databases keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -59,8 +57,8 @@ impl Sub<Duration> for Timestamp {
 /// RFC 3339 in UTC with `Z` and microseconds (contracts rule 3).
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = DateTime::from_timestamp_micros(self.0).unwrap_or(DateTime::UNIX_EPOCH);
-        formatter.write_str(&time.to_rfc3339_opts(SecondsFormat::Micros, true))
+        let time = jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        write!(formatter, "{time:.6}")
     }
 }
 
@@ -74,8 +72,10 @@ impl FromStr for Timestamp {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        let time = DateTime::parse_from_rfc3339(text).map_err(|_| TimeError)?;
-        Ok(Self(time.timestamp_micros()))
+        let time: jiff::Timestamp = text.parse().map_err(|_| TimeError)?;
+        // Rounded down, also before 1970.
+        let micros = time.as_nanosecond().div_euclid(1_000);
+        i64::try_from(micros).map(Self).map_err(|_| TimeError)
     }
 }
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// What object_store writes before the status and the body of an answer. Its error type is private, so
+/// What `object_store` writes before the status and the body of an answer. Its error type is private, so
 /// that its text is all there is; the tests over real connections fail if it changes.
 const STATUS_MARK: &str = "non-2xx status code: ";
 

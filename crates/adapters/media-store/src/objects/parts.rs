@@ -42,11 +42,10 @@ impl PartedUpload {
 impl Drop for PartedUpload {
     fn drop(&mut self) {
         let Some(upload) = self.upload.take() else { return };
-        match Handle::try_current() {
-            Ok(runtime) => {
-                drop(runtime.spawn(abort(self.objects.clone(), self.name.clone(), upload)))
-            }
-            Err(_) => tracing::warn!(object = ?self.name, "an upload was left unfinished"),
+        if let Ok(runtime) = Handle::try_current() {
+            drop(runtime.spawn(abort(self.objects.clone(), self.name.clone(), upload)));
+        } else {
+            tracing::warn!(object = ?self.name, "an upload was left unfinished");
         }
     }
 }

@@ -80,6 +80,8 @@ async fn whoever_is_not_known_is_refused_without_showing_a_secret() {
         store.remove(picture(1)).await.unwrap_err(),
     ];
 
+    let store = format!("{store:?}");
+    assert!(!store.contains("another-secret-key") && !store.contains("a-session-token"), "{store}");
     for fault in faults {
         let text = shown(&fault);
         assert!(matches!(fault, Fault::Failed(_)), "{text}");

@@ -72,6 +72,16 @@ async fn a_finished_picture_is_the_only_file() {
 }
 
 #[tokio::test]
+async fn a_folder_of_pictures_that_was_removed_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store_in(folder.path());
+    fs::remove_dir(folder.path().join("pictures")).unwrap();
+    store.remove(picture(1)).await.unwrap();
+    keep(&store, picture(1), mebibytes(1)).await.unwrap();
+    assert_eq!(read(&store, picture(1)).await, Some(mebibytes(1)));
+}
+
+#[tokio::test]
 async fn an_upload_that_is_cut_off_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let store = store_in(folder.path());

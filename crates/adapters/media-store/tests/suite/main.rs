@@ -1,5 +1,5 @@
 //! The store over real folders, a real server that speaks S3, and servers that do not answer.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "these are tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
 
 mod away;
 mod bucket;

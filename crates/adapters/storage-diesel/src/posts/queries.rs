@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 use diesel::result::Error::NotFound;
-use kernel::{PostId, Timestamp};
+use kernel::{CategoryId, PostId, Timestamp};
 use posts::{NewPost, Post, PostRevision};
 
 use super::{Conn, backend, categories, members, post_tags};
@@ -22,7 +22,7 @@ pub(crate) fn add(conn: &mut Conn, new: &NewPost) -> Result<Added, QueryError> {
     let id: i64 = diesel::insert_into(table::table)
         .values((
             table::author_id.eq(new.author.get()),
-            table::category_id.eq(new.category.map(|category| category.get())),
+            table::category_id.eq(new.category.map(CategoryId::get)),
             table::title.eq(new.title.as_str()),
             table::content.eq(new.content.as_str()),
             table::search_text.eq(search_text.as_str()),
@@ -84,7 +84,7 @@ fn store(conn: &mut Conn, post: &Post) -> Result<(), QueryError> {
     let search_text = Post::searchable_text(&post.title, &post.content, &post.tags);
     diesel::update(table::table.find(post.id.get()))
         .set((
-            table::category_id.eq(post.category.map(|category| category.get())),
+            table::category_id.eq(post.category.map(CategoryId::get)),
             table::title.eq(post.title.as_str()),
             table::content.eq(post.content.as_str()),
             table::search_text.eq(search_text.as_str()),

@@ -6,7 +6,7 @@ use kernel::testing::noon;
 use kernel::{RoomId, UserId};
 use rooms::AccessRule;
 
-use crate::databases::{Store, TestDatabase, on_both_databases};
+use crate::databases::{Kind, Store, TestDatabase, on_both_databases};
 use crate::moderation::{make_room, sign_up};
 
 on_both_databases! {
@@ -110,7 +110,7 @@ async fn whoever_holds_a_room_does_not_keep_it_from_being_written(database: Test
     let user = sign_up(&nodes[0], "user").await;
     let room = make_room(&nodes[0], &user, AccessRule::Open).await;
     let mut raw = database.connect();
-    if let crate::databases::Kind::Postgresql = database.kind() {
+    if let Kind::Postgresql = database.kind() {
         raw.execute(&format!("BEGIN; SELECT id FROM rooms WHERE id = {room} FOR UPDATE"));
     }
 

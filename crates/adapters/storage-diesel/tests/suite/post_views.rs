@@ -27,7 +27,8 @@ type Counted = Result<Option<u64>, Fault>;
 /// That many views of the welcome post, each in a task, by turns at these counters.
 async fn count_at_once(counters: &[Arc<dyn ViewCounter>], count: usize) -> Vec<Counted> {
     let mut counting = JoinSet::new();
-    for views in counters.iter().cycle().take(count).cloned() {
+    for number in 0..count {
+        let views = Arc::clone(&counters[number % counters.len()]);
         counting.spawn(async move { views.count(welcome()).await });
     }
     counting.join_all().await

@@ -141,7 +141,7 @@ async fn an_impossible_picture_is_named_wherever_it_shows(database: TestDatabase
     ];
 
     for said in said {
-        assert_eq!(reason(said.unwrap_err()), "the row 1 of users holds an impossible picture");
+        assert_eq!(reason(&said.unwrap_err()), "the row 1 of users holds an impossible picture");
     }
 }
 
@@ -151,10 +151,10 @@ async fn an_impossible_name_of_an_upload_is_named(database: TestDatabase) {
     upload(&node, user, 1).await;
     database.connect().execute("UPDATE uploads SET name = '../a.png'");
     let said = node.storage.uploads().list_due(noon() + HOUR, 1).await.unwrap_err();
-    assert_eq!(reason(said), "the row 1 of uploads holds an impossible name");
+    assert_eq!(reason(&said), "the row 1 of uploads holds an impossible name");
 }
 
-fn reason(fault: Fault) -> String {
-    let Fault::Failed(_) = &fault else { panic!("{fault:?}") };
+fn reason(fault: &Fault) -> String {
+    let Fault::Failed(_) = fault else { panic!("{fault:?}") };
     fault.source().unwrap().to_string()
 }

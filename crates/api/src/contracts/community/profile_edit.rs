@@ -3,6 +3,7 @@ mod form;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::{Picture, PictureError, UserId};
+use url::Url;
 use users::{ContactNumber, DisplayName, PictureChange, Profile, ProfileRevision, Status};
 
 use super::dto::{Detail, Fields, OwnProfileAnswer, ProfileBody};
@@ -96,7 +97,9 @@ async fn named_picture(
     if text == application.links.picture(present.as_ref()) {
         return Ok(None);
     }
-    match Picture::linked(&text) {
+    // As browsers write it: what is no http or https address then is none.
+    let address = Url::parse(&text).map(String::from).unwrap_or_default();
+    match Picture::linked(&address) {
         Ok(picture) => return Ok(Some(PictureChange::Replace(picture))),
         Err(PictureError::NoAddress) => errors.add(field, "Enter an http or https address."),
         Err(PictureError::TooLong) => errors.add(field, too_long(Picture::MAX_ADDRESS_LENGTH)),

@@ -65,9 +65,13 @@ fn purpose(reader: &mut ListQuery<'_>) -> Option<RoomPurpose> {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU64;
+
     use actix_web::test::TestRequest;
+    use kernel::Page;
 
     use super::*;
+    use crate::contracts::field_errors;
 
     fn portion(query: &str) -> Result<Portion, FieldErrors> {
         let request = TestRequest::with_uri(&format!("/api/rooms/1/messages/?{query}"));

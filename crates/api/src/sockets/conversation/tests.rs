@@ -9,7 +9,7 @@ use futures_util::future::poll_fn;
 use futures_util::stream;
 use kernel::SessionId;
 use kernel::testing::{FrozenClock, noon};
-use messages::testing::fakes::{InMemoryLog, InMemoryReadMarks};
+use messages::testing::fakes::{InMemoryLastRooms, InMemoryLog, InMemoryReadMarks};
 use messages::{MessageLog, ReadMarkRepository};
 use realtime::{Hub, HubParts, InProcessBackplane, Replay, SocketLimits, Subscription};
 use rooms::testing::builders::new_room;
@@ -28,6 +28,7 @@ use users::{SessionRepository, UserRepository};
 use super::*;
 use crate::config::{PerMinute, RateLimitSettings};
 use crate::contracts::Dialects;
+use crate::media::Links;
 use crate::sockets::socket_body::SocketBody;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -57,7 +58,7 @@ impl Peer {
         let room = rooms.add(new_room(user.id)).await.expect("a room").id;
 
         let mut hub_dialects = realtime::Dialects::default();
-        let dialect = Dialects::register(&mut hub_dialects).meet;
+        let dialect = Dialects::register(&mut hub_dialects, &Links::default()).meet;
         let seat = InProcessBackplane::default().seat();
         let hub = Hub::new(HubParts {
             dialects: hub_dialects,
@@ -99,6 +100,7 @@ impl Peer {
                     log,
                     read_marks: Arc::new(hub.clone()),
                     kept_read_marks: marks,
+                    last_rooms: Arc::new(InMemoryLastRooms::new(rooms.clone())),
                     clock,
                 },
             ),
@@ -149,7 +151,12 @@ async fn sign_in(accounts: &Fakes) -> Caller {
     let user = accounts.accounts.add(new_user("someone@example.com")).await.expect("an account");
     let signed_in = accounts.accounts.open(new_session(user.id, noon())).await.expect("a session");
     let session = signed_in.session;
-    Caller { user: user.as_ref(), token_expires_at: session.expires_at, session }
+    Caller {
+        user: user.as_ref(),
+        picture: None,
+        token_expires_at: session.expires_at,
+        session,
+    }
 }
 
 fn three_a_minute() -> RateLimitSettings {

@@ -27,10 +27,10 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Person, Socket, TestServer, assert_shape};
 
 /// The answer to who may not enter a room.
-const BARRED: &str = "You may not enter this room.";
+pub(super) const BARRED: &str = "You may not enter this room.";
 
 /// Texts in a path that name no room.
-const NO_ROOMS: [&str; 9] =
+pub(super) const NO_ROOMS: [&str; 9] =
     ["999", "9223372036854775807", "9223372036854775808", "0", "-1", "+1", "abc", "%00", "%FF"];
 
 /// A room with the fields of both contracts, whatever their values.
@@ -101,7 +101,7 @@ async fn assert_needs_a_token(server: &TestServer, method: Method, path: &str) {
 }
 
 /// A room that only those in it may enter, and only `creator` is in.
-async fn barred_room(server: &TestServer, creator: &Person, access: &str) -> i64 {
+pub(super) async fn barred_room(server: &TestServer, creator: &Person, access: &str) -> i64 {
     let room = creator.open_room(access).await;
     let sql = format!("UPDATE rooms SET access = '{access}' WHERE id = {room}");
     server.database.execute(&sql);

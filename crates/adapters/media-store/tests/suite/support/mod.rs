@@ -2,7 +2,9 @@
 
 mod s3_server;
 
+use std::error::Error;
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -90,11 +92,7 @@ pub(crate) async fn until_empty(folder: &Path) {
 
 /// A fault with everything behind it, as a log may show it.
 pub(crate) fn shown(fault: &Fault) -> String {
-    let mut text = format!("{fault:?}");
-    let mut cause: Option<&dyn std::error::Error> = Some(fault);
-    while let Some(error) = cause {
-        text += &format!("\n{error}");
-        cause = error.source();
-    }
-    text
+    let causes = iter::successors(Some(fault as &dyn Error), |&cause| cause.source());
+    let texts: Vec<_> = causes.map(ToString::to_string).collect();
+    format!("{fault:?}\n{}", texts.join("\n"))
 }

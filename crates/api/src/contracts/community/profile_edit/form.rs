@@ -1,7 +1,7 @@
 //! The profile's edit as a multipart form.
 
-use actix_web::HttpRequest;
 use actix_web::web::Payload;
+use actix_web::{HttpRequest, ResponseError};
 use kernel::{Picture, PictureName, UserId};
 use users::{Profile, ProfileError};
 
@@ -45,7 +45,8 @@ pub(super) async fn edit(
         }
         Err(error) => Err(error),
     };
-    if revised.is_err() {
+    // After a fault of ours the profile may show the picture already: unclaimed, it goes when it is due.
+    if revised.as_ref().is_err_and(|error| !error.status_code().is_server_error()) {
         read.discard(application).await;
     }
     revised

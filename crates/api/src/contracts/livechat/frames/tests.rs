@@ -65,11 +65,11 @@ fn a_message_is_shown_as_documented_with_its_id() {
 #[test]
 fn who_enters_and_leaves_is_named_as_documented() {
     assert_eq!(
-        encoded(&Event::Entered(person()), Audience::Anybody),
+        encoded(&Event::Entered(person().into()), Audience::Anybody),
         json!({"type": "chat.user.join", "username": "사용자명"})
     );
     assert_eq!(
-        encoded(&Event::Left(person()), Audience::Anybody),
+        encoded(&Event::Left(person().into()), Audience::Anybody),
         json!({"type": "chat.user.leave", "username": "사용자명"})
     );
 }
