@@ -13,4 +13,5 @@ mod commands;
 mod contracts;
 mod faults;
 mod http;
+mod media;
 mod ops;

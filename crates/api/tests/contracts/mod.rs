@@ -1,3 +1,4 @@
+mod community;
 mod livechat;
 mod meet;
 mod shared_rooms;

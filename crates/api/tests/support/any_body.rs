@@ -9,7 +9,7 @@ use super::person::Person;
 use super::property::for_any;
 
 /// What the endpoints look at, each at some of it.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 25] = [
     "email",
     "name",
     "password",
@@ -25,6 +25,16 @@ const FIELDS: [&str; 15] = [
     "message",
     "room",
     "post",
+    "contact_number",
+    "contact number",
+    "profile_picture",
+    "profile pictute",
+    "status",
+    "is_private",
+    "title",
+    "tags",
+    "category",
+    "type",
 ];
 
 /// Sends arbitrary bytes, and objects with arbitrary JSON in and beside the known fields.

@@ -85,10 +85,8 @@ async fn what_was_acknowledged_is_there_once_after_a_kill(launch: Launch) {
         let rest = format!("rest {number}");
         senders.spawn(send_by_rest(person.clone(), room, rest, Arc::clone(&count)));
     }
-    eventually("so many are acknowledged", async || {
-        count.load(Ordering::Relaxed) >= BEFORE_KILL
-    })
-    .await;
+    eventually("so many are acknowledged", async || count.load(Ordering::Relaxed) >= BEFORE_KILL)
+        .await;
     server.kill();
     let all = timeout(PATIENCE, senders.join_all()).await.expect("everybody notices");
 

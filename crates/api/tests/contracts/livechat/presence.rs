@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::{assert_next, ban, join, leave, make_room, say};
-use crate::support::{Launch, Person, Socket, TestServer, assert_shape, eventually, on_both_databases};
+use crate::support::{
+    Launch, Person, Socket, TestServer, assert_shape, eventually, on_both_databases,
+};
 
 on_both_databases! {
     who_comes_is_announced_to_the_others_alone,
@@ -20,13 +22,14 @@ on_both_databases! {
     after_a_restart_everybody_comes_anew,
 }
 
-/// Closes a socket, and waits until the server counts so many.
-async fn close(server: &TestServer, socket: Socket, left: f64) {
+const LIVECHAT: &str = "livechat";
+const MEET: &str = "meet";
+
+/// Closes a socket, and waits until the server counts so many of its dialect.
+async fn close(server: &TestServer, socket: Socket, dialect: &str, left: f64) {
     socket.close().await;
-    eventually("the socket is gone", async || {
-        server.metric("madang_sockets_open").await == Some(left)
-    })
-    .await;
+    let series = format!("madang_sockets_open{{dialect=\"{dialect}\"}}");
+    eventually("the socket is gone", async || server.metric(&series).await == Some(left)).await;
 }
 
 async fn two_people(server: &TestServer) -> (Person, Person, i64) {
@@ -88,11 +91,11 @@ async fn a_person_leaves_with_their_last_socket(launch: Launch) {
     let second = Socket::open_chat(&other, room).await;
     let in_meet = Socket::open(&other, room).await;
     assert_eq!(here.next().await, join(&other));
-    close(&server, first, 3.0).await;
+    close(&server, first, LIVECHAT, 2.0).await;
     say(&mut here, "one is gone").await;
-    close(&server, in_meet, 2.0).await;
+    close(&server, in_meet, MEET, 0.0).await;
     say(&mut here, "two are gone").await;
-    close(&server, second, 1.0).await;
+    close(&server, second, LIVECHAT, 1.0).await;
     assert_eq!(here.next().await, leave(&other));
 
     // Without a word, too.
@@ -111,14 +114,14 @@ async fn sockets_of_meet_count_and_hear_nothing(launch: Launch) {
     let mut coming = Socket::open(&other, room).await;
     assert_eq!(here.next().await, join(&other));
     let beside = Socket::open_chat(&other, room).await;
-    close(&server, beside, 3.0).await;
+    close(&server, beside, LIVECHAT, 1.0).await;
     coming.send(json!({"content": "Hello, everyone!"})).await;
     for socket in [&mut coming, &mut in_meet] {
         assert_eq!(socket.next().await["content"], "Hello, everyone!");
     }
     assert_next(&mut here, "Hello, everyone!").await;
 
-    close(&server, coming, 2.0).await;
+    close(&server, coming, MEET, 1.0).await;
     assert_eq!(here.next().await, leave(&other));
     say(&mut here, "all are gone").await;
     assert_eq!(in_meet.next().await["content"], "all are gone");
@@ -144,10 +147,10 @@ async fn one_room_hears_nothing_of_another(launch: Launch) {
     assert_eq!(here.next().await, join(&other));
     let beside = Socket::open_chat(&other, second).await;
     assert_eq!(elsewhere.next().await, join(&other), "each room counts for itself");
-    close(&server, coming, 3.0).await;
+    close(&server, coming, LIVECHAT, 3.0).await;
     assert_eq!(here.next().await, leave(&other));
     say(&mut elsewhere, "still there").await;
-    close(&server, beside, 2.0).await;
+    close(&server, beside, LIVECHAT, 2.0).await;
     assert_eq!(elsewhere.next().await, leave(&other));
 }
 
@@ -182,8 +185,8 @@ async fn who_was_renamed_leaves_by_the_name_of_their_last_socket(launch: Launch)
     other.patch("/auth/profile/", json!({"name": "새 이름"})).await.expect(200);
     other.name = "새 이름".to_owned();
     let new = Socket::open_chat(&other, room).await;
-    close(&server, new, 2.0).await;
-    close(&server, old, 1.0).await;
+    close(&server, new, LIVECHAT, 2.0).await;
+    close(&server, old, LIVECHAT, 1.0).await;
     assert_eq!(here.next().await, leave(&other));
     let _back = Socket::open_chat(&other, room).await;
     assert_eq!(here.next().await, join(&other));

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::{ban, join, leave, make_room, remove, say};
-use crate::support::{Launch, Person, Socket, TestServer, on_both_databases};
+use crate::support::token::claims;
+use crate::support::{Launch, Person, Socket, TestServer, eventually, on_both_databases};
 
 on_both_databases! {
     who_is_removed_or_leaves_is_seen_leaving,
@@ -83,13 +84,19 @@ async fn who_deletes_their_account_is_seen_leaving(launch: Launch) {
 }
 
 async fn whose_token_runs_out_is_seen_leaving(launch: Launch) {
-    let server = launch.with("ACCESS_TOKEN_TTL", "6s").start();
+    let server = launch.with("ACCESS_TOKEN_TTL", "8s").start();
     let creator = server.sign_up("Creator Name").await;
-    let person = server.sign_up("User Name").await;
     let room = make_room(&creator, "채팅방 이름").await;
+    let person = server.sign_up("User Name").await;
     let mut leaving = Socket::open_chat(&person, room).await;
-    let renewed = creator.signed_in_again().await;
-    let mut staying = Socket::open_chat(&renewed, room).await;
+    let end = |person: &Person| claims(&person.access)["exp"].as_i64().unwrap();
+    let mut outliving = creator.clone();
+    eventually("a token outlives the other", async || {
+        outliving = creator.signed_in_again().await;
+        end(&outliving) >= end(&person) + 3
+    })
+    .await;
+    let mut staying = Socket::open_chat(&outliving, room).await;
     assert_eq!(leaving.next().await, join(&creator));
     assert_eq!(leaving.closed().await, (4401, "token_expired".to_owned()));
     assert_eq!(staying.next().await, leave(&person));

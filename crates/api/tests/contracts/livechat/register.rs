@@ -108,7 +108,8 @@ async fn a_taken_e_mail_gets_the_documented_text(launch: Launch) {
 
 async fn common_passwords_are_refused_only_where_the_operator_says_so(launch: Launch) {
     let mut server = launch.start();
-    let body = |email: &str| json!({"email": email, "password1": "12345678", "password2": "12345678"});
+    let body =
+        |email: &str| json!({"email": email, "password1": "12345678", "password2": "12345678"});
     server.stranger().post(PATH, body("one@example.com")).await.expect(201);
 
     server.kill();

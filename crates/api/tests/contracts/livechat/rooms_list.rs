@@ -33,7 +33,8 @@ async fn the_list_has_all_rooms_newest_first(launch: Launch) {
 
     let post = write_post(&creator, "제목").await;
     let mut made = Vec::new();
-    for (name, post) in [("첫 방", json!(1)), ("둘째 방", json!(null)), ("셋째 방", json!(post))] {
+    for (name, post) in [("첫 방", json!(1)), ("둘째 방", json!(null)), ("셋째 방", json!(post))]
+    {
         let body = json!({"name": name, "post": post});
         made.insert(0, creator.post(PATH, body).await.expect(201));
     }

@@ -33,7 +33,8 @@ async fn upload(person: &Person, picture: &[u8]) {
 }
 
 /// A picture of one pixel.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
 \0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
 
 async fn a_message_shows_the_picture_that_its_sender_has(launch: Launch) {
@@ -103,6 +104,9 @@ async fn messages_by_rest_show_the_picture_too(launch: Launch) {
         let message = person.post(path, body).await.expect(201);
         let frame = socket.next().await;
         assert_message_frame(&frame);
-        assert_eq!((&frame["id"], &frame["profile_picture_url"]), (&message["id"], &json!(ADDRESS)));
+        assert_eq!(
+            (&frame["id"], &frame["profile_picture_url"]),
+            (&message["id"], &json!(ADDRESS))
+        );
     }
 }
