@@ -22,6 +22,7 @@ import struct
 import sys
 import threading
 import urllib.parse
+from collections import defaultdict
 
 DEFAULT_SERVER = "http://127.0.0.1:8000"
 ROOM_NAME = "test_chat_api"
@@ -30,6 +31,8 @@ PEOPLE = {
     1: {"email": "chat-test-1@example.com", "nickname": "사용자1"},
     2: {"email": "chat-test-2@example.com", "nickname": "사용자2"},
 }
+# Control characters, and those that turn the direction of writing.
+TRICKS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 FRAMES = {
     "chat.message": "{nickname}: {message}",
     "chat.user.join": "* {username} joined",
@@ -45,7 +48,8 @@ class Refused(ChatError):
     """The API's answer to a request that it will not serve."""
 
     def __init__(self, request, status, answer):
-        reason = answer.get("detail") or json.dumps(answer, ensure_ascii=False)
+        detail = answer.get("detail") if isinstance(answer, dict) else None
+        reason = detail or json.dumps(answer, ensure_ascii=False)
         super().__init__(f"{request} was refused with {status}: {reason}")
         self.answer = answer
 
@@ -172,10 +176,10 @@ class WebSocket:
 
 
 def show(frame):
-    """Prints what a frame tells, without the control characters that could trick a terminal."""
-    form = FRAMES.get(frame.get("type"))
-    line = form.format(**frame) if form else f"! {frame.get('message', frame)}"
-    print(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", line), flush=True)
+    """Prints what a frame tells, without the characters that could trick a terminal."""
+    form = FRAMES.get(frame.get("type"), "! {message}")
+    line = form.format_map(defaultdict(str, frame))
+    print(TRICKS.sub(" ", line), flush=True)
 
 
 def typed_lines():

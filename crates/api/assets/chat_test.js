@@ -124,6 +124,7 @@ function pickRoom(id) {
 /** Looks the room up first: of a refused handshake, a browser tells pages nothing. */
 async function connect() {
   letGo();
+  const token = accessToken; // another login may begin while the room is asked for
   const id = byId('room').value.trim();
   if (!id) throw new Error('Pick a room, or type its id.');
   const room = await request('GET', `/chat/v1/room/${encodeURIComponent(id)}/`);
@@ -133,7 +134,7 @@ async function connect() {
   const address = addressOf(`/ws/chat/${room.id}/chat/`);
   address.protocol = address.protocol.replace('http', 'ws');
   if (after) address.searchParams.set('after', after);
-  socket = new WebSocket(address, ['bearer', accessToken]);
+  socket = new WebSocket(address, ['bearer', token]);
   listen(socket, room);
   byId('disconnect').disabled = false;
   return `Connecting to room ${room.id}…`;

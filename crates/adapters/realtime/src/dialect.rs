@@ -39,8 +39,7 @@ impl Event {
 /// A contract's way to spell events as frames.
 ///
 /// Called from the thread that commits, and where sockets come and go: an implementation neither waits
-/// nor panics. The same event
-/// gives the same bytes, which all sockets of the dialect share.
+/// nor panics. The same event gives the same bytes, which all sockets of the dialect share.
 pub trait Dialect: Send + Sync {
     /// What the dialect is called in metrics.
     fn name(&self) -> &'static str;

@@ -129,9 +129,9 @@ impl Hub {
         self.0.registry.is_in(room, user)
     }
 
-    /// The rooms in which a person has sockets on this node, those that are closing included.
-    pub fn rooms_of(&self, user: UserId) -> HashSet<RoomId> {
-        self.0.registry.rooms_of(user)
+    /// The rooms in which a person has open sockets on this node, none that is closing among them.
+    pub fn open_rooms_of(&self, user: UserId) -> HashSet<RoomId> {
+        self.0.registry.open_rooms_of(user)
     }
 
     /// How many connections there are, those included that are closing.

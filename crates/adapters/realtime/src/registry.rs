@@ -89,6 +89,13 @@ impl Registry {
         lock(&self.state).places_of(user).map(|(_, room, _)| *room).collect()
     }
 
+    /// The rooms in which a person has sockets that nobody has closed yet.
+    pub(crate) fn open_rooms_of(&self, user: UserId) -> HashSet<RoomId> {
+        let state = lock(&self.state);
+        let open = state.places_of(user).filter(|(.., id)| state.is_open(*id));
+        open.map(|(_, room, _)| *room).collect()
+    }
+
     /// Whether a person has sockets in a room.
     pub(crate) fn is_in(&self, room: RoomId, user: UserId) -> bool {
         lock(&self.state).by_place.range(in_place(room, user)).next().is_some()
@@ -123,6 +130,10 @@ impl State {
         let first = RoomId::new(1).ok().map(|first| (user, first, FIRST));
         let places = first.map(|first| self.by_place.range(first..));
         places.into_iter().flatten().take_while(move |place| place.0 == user)
+    }
+
+    fn is_open(&self, id: ConnectionId) -> bool {
+        self.outboxes.get(&id).is_some_and(|outbox| outbox.closing().is_none())
     }
 
     fn close(&self, id: ConnectionId, closing: Closing) {

@@ -9,6 +9,8 @@ use crate::application::Application;
 
 /// How often rows that have had their time are removed.
 const EVERY: Duration = Duration::from_secs(60);
+/// Batches of unused pictures that are removed at once: other rows have their time, too.
+const PICTURE_BATCHES: usize = 10;
 /// How long the log of ended sessions is kept: far longer than any process takes to follow it.
 const REVOCATIONS_KEPT: Duration = Duration::from_secs(24 * 3600);
 
@@ -30,7 +32,7 @@ pub(super) async fn run(application: Data<Application>) {
 
 async fn remove_unused_pictures(application: &Application) -> Result<(), ProfileError> {
     let mut removed = 0;
-    loop {
+    for _ in 0..PICTURE_BATCHES {
         let pictures = application.profiles.remove_due_pictures().await?;
         removed += pictures;
         if pictures == 0 {

@@ -25,13 +25,18 @@ pub(crate) enum Portion {
 /// Takes parameters out of a query, noting what is wrong with them.
 pub(crate) struct ListQuery<'a> {
     query: Query<'a>,
-    pub(crate) errors: FieldErrors,
+    errors: FieldErrors,
 }
 
 impl<'a> ListQuery<'a> {
     /// The query of a request.
     pub(crate) fn of(request: &'a HttpRequest) -> Self {
         Self { query: Query::of(request), errors: FieldErrors::default() }
+    }
+
+    /// Notes what is wrong with a parameter.
+    pub(crate) fn refuse(&mut self, name: &'static str, text: impl Into<String>) {
+        self.errors.add(name, text);
     }
 
     /// Nothing, if nothing was wrong.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use actix_multipart::{Field, Multipart};
+use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest, web};
 use bytes::Bytes;
 use futures_util::StreamExt;
@@ -41,7 +42,8 @@ pub(crate) struct Part<'a> {
 impl Form {
     /// Whether a request declares that its body is a multipart form.
     pub(crate) fn is_declared(request: &HttpRequest) -> bool {
-        request.content_type().eq_ignore_ascii_case("multipart/form-data")
+        let is_encoded = request.headers().contains_key(header::CONTENT_ENCODING);
+        !is_encoded && request.content_type().eq_ignore_ascii_case("multipart/form-data")
     }
 
     /// The form that a request brings, of at most `largest` bytes.

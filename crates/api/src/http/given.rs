@@ -15,6 +15,13 @@ pub(crate) enum Given<T> {
     Value(T),
 }
 
+impl<T> Given<T> {
+    /// `null` as if it had been left out.
+    pub(crate) fn null_as_absent(self) -> Self {
+        if matches!(self, Self::Null) { Self::Absent } else { self }
+    }
+}
+
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Given<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;

@@ -7,6 +7,9 @@ use serde::Serialize;
 
 use super::problem::Problem;
 
+/// About how much is handed over for sending at once, in bytes.
+const PIECE: usize = 64 * 1024;
+
 /// A JSON array written as its chunks arrive: memory holds one chunk, however long the array.
 ///
 /// The first chunk is awaited before anything is sent, so that a fault there still has its status; a
@@ -50,14 +53,12 @@ where
     let first = chunks.next().await.transpose()?;
     let all = stream::iter(first.map(Ok)).chain(chunks);
     let mut is_first = true;
-    let elements = all.map(move |chunk| {
-        let mut text = BytesMut::new();
-        for element in chunk.map_err(Into::into)? {
-            text.extend_from_slice(if is_first { b"" } else { b"," });
-            text.extend_from_slice(&serde_json::to_vec(&element)?);
-            is_first = false;
-        }
-        Ok::<_, Error>(text.freeze())
+    let elements = all.flat_map(move |chunk| {
+        let pieces = chunk.map_err(Into::into).and_then(|chunk| pieces(chunk, &mut is_first));
+        stream::iter(match pieces {
+            Ok(pieces) => pieces.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        })
     });
     let piece = |text: Bytes| stream::once(async move { Ok(text) });
     let open = piece(head).chain(piece(Bytes::from_static(b"[")));
@@ -71,6 +72,22 @@ where
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/json"))
         .body(BodyStream::new(Box::pin(body))))
+}
+
+/// The text of the elements, in pieces: a slow reader keeps one of them waiting, not the whole chunk.
+fn pieces<T: Serialize>(chunk: Vec<T>, is_first: &mut bool) -> Result<Vec<Bytes>, Error> {
+    let mut pieces = Vec::new();
+    let mut text = BytesMut::new();
+    for element in chunk {
+        text.extend_from_slice(if *is_first { b"" } else { b"," });
+        text.extend_from_slice(&serde_json::to_vec(&element)?);
+        *is_first = false;
+        if text.len() >= PIECE {
+            pieces.push(text.split().freeze());
+        }
+    }
+    pieces.push(text.freeze());
+    Ok(pieces)
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ impl Problem {
             Self::MethodNotAllowed { .. } => "Method not allowed.",
             Self::BodyTooSlow => "The request body did not arrive in time.",
             Self::BodyTooLarge => "The request body is too large.",
-            Self::UnsupportedMediaType => "Unsupported media type, application/json is expected.",
+            Self::UnsupportedMediaType => "Unsupported media type.",
             Self::NoWebSocketHandshake => "A WebSocket handshake is expected.",
             Self::TooManyRequests { .. } => "Too many requests.",
             Self::Unavailable => "Service unavailable.",

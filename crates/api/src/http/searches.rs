@@ -15,7 +15,7 @@ const STEPS_AT_ONCE: usize = 2;
 /// How long a person's search waits for the one that the person began before.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Lets everybody search for one thing at a time, and all searches go on in turns, step by step: a long
+/// Lets each person search for one thing at a time, and those without a token behind one address for a few, and all searches go on in turns, step by step: a long
 /// one holds up no short one.
 pub(crate) struct Searches {
     steps: Semaphore,
@@ -29,6 +29,16 @@ pub(crate) enum Searcher {
     Person(UserId),
     /// Somebody who need not be, by where the request comes from.
     Address(Address),
+}
+
+impl Searcher {
+    /// Searches that may go on at once: behind one address there may be several people.
+    fn at_once(self) -> usize {
+        match self {
+            Self::Person(_) => 1,
+            Self::Address(_) => 4,
+        }
+    }
 }
 
 impl From<UserId> for Searcher {
@@ -72,7 +82,7 @@ impl Searches {
         if let Some(place) = searchers.get(&searcher).and_then(Weak::upgrade) {
             return place;
         }
-        let place = Arc::new(Semaphore::new(1));
+        let place = Arc::new(Semaphore::new(searcher.at_once()));
         searchers.insert(searcher, Arc::downgrade(&place));
         place
     }

@@ -9,8 +9,8 @@ use crate::application::Application;
 use crate::contracts::plain::PlainError;
 use crate::http::problem::Problem;
 
-/// A picture never changes under its name.
-const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+/// A picture never changes under its name, but it may be taken away.
+const FOR_A_DAY: &str = "public, max-age=86400, immutable";
 /// What a file that somebody uploaded may do in a browser: nothing.
 const NOTHING: &str = "default-src 'none'; sandbox";
 
@@ -39,6 +39,6 @@ pub(super) async fn read(
         .insert_header((header::CONTENT_SECURITY_POLICY, NOTHING))
         .insert_header((header::CONTENT_DISPOSITION, "inline"))
         .insert_header((header::CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"))
-        .insert_header((header::CACHE_CONTROL, FOR_GOOD))
+        .insert_header((header::CACHE_CONTROL, FOR_A_DAY))
         .body(SizedStream::new(file.size, bytes)))
 }

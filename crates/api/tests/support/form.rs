@@ -31,7 +31,8 @@ impl Form {
         media_type: &str,
         bytes: impl AsRef<[u8]>,
     ) -> Self {
-        let head = format!("name=\"{name}\"; filename=\"{file_name}\"\r\nContent-Type: {media_type}");
+        let head =
+            format!("name=\"{name}\"; filename=\"{file_name}\"\r\nContent-Type: {media_type}");
         self.part(&head, bytes.as_ref())
     }
 

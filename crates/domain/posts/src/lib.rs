@@ -19,6 +19,7 @@ pub use policy::Action;
 pub use ports::{AddPostError, CategoryRepository, PostRepository, RevisePostError, ViewCounter};
 pub use service::list_posts::PostWalk;
 pub use service::revise_post::RevisePost;
+pub use service::search_page::PostPageSearch;
 pub use service::search_posts::PostSearch;
 pub use service::write_post::WritePost;
 pub use service::{Ports, Service};

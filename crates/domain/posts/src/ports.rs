@@ -55,6 +55,8 @@ pub trait PostRepository: Send + Sync {
         span: PostSpan,
         limit: u32,
     ) -> Result<Vec<Post>, Fault>;
+    /// How many posts of the span [`Self::list_holding`] would list. Reads none of them.
+    async fn count_holding(&self, term: &SearchTerm, span: PostSpan) -> Result<u64, Fault>;
     /// One page of all posts, the lowest ids first.
     async fn page(&self, page: Page) -> Result<Vec<Post>, Fault>;
     /// How many posts there are.

@@ -57,7 +57,7 @@ pub trait UserRepository: Send + Sync {
     async fn disable(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault>;
     /// Ends the account over all tables in one transaction: e-mail, name and password go, and with them
     /// the counters of its failed sign-ins; sessions end with a revocation for each, memberships go, and where it was a room's creator the
-    /// longest-standing other member becomes that. Its profile is empty, its pictures are due for
+    /// longest-standing other member becomes that. Its profile is empty, its picture is due for
     /// removal from `at` on, and it is on no friend list. Its messages and posts stay under its id. `None` when there
     /// is no such live account, else the sessions that were ended.
     async fn erase(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault>;

@@ -8,6 +8,9 @@ use crate::posts::PostRow;
 use crate::query_error::QueryError;
 use crate::schema::{posts as table, users};
 
+/// Posts that are read at once to be counted.
+const VERIFIED_AT_ONCE: u32 = 100;
+
 /// The highest id of a post.
 pub(crate) fn latest(conn: &mut Conn) -> Result<Option<PostId>, QueryError> {
     let id: Option<i64> = table::table.select(max(table::id)).first(conn)?;
@@ -49,6 +52,38 @@ pub(crate) fn list_holding(
             holding.truncate(most);
             return Ok(holding);
         }
+    }
+}
+
+/// How many posts of the span hold the term: only one with a line break makes it read them.
+pub(crate) fn count_holding(
+    conn: &mut Conn,
+    term: &SearchTerm,
+    span: PostSpan,
+) -> Result<u64, QueryError> {
+    if term.as_str().contains('\n') {
+        return count_verified(conn, term, span);
+    }
+    let count: i64 = table::table
+        .filter(table::id.gt(span.after.map_or(0, PostId::get)))
+        .filter(table::id.le(span.up_to.get()))
+        .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
+        .count()
+        .get_result(conn)?;
+    Ok(count.unsigned_abs())
+}
+
+fn count_verified(
+    conn: &mut Conn,
+    term: &SearchTerm,
+    mut span: PostSpan,
+) -> Result<u64, QueryError> {
+    let mut count = 0;
+    loop {
+        let found = list_holding(conn, term, span, VERIFIED_AT_ONCE)?;
+        let Some(last) = found.last() else { return Ok(count) };
+        span.after = Some(last.id);
+        count += found.len() as u64;
     }
 }
 

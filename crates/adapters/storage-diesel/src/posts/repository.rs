@@ -49,6 +49,11 @@ impl PostRepository for DieselPostRepository {
         Ok(on_database!(self.database, read, post_lists::list_holding(&term, span, limit))?)
     }
 
+    async fn count_holding(&self, term: &SearchTerm, span: PostSpan) -> Result<u64, Fault> {
+        let term = term.clone();
+        Ok(on_database!(self.database, read, post_lists::count_holding(&term, span))?)
+    }
+
     async fn page(&self, page: Page) -> Result<Vec<Post>, Fault> {
         Ok(on_database!(self.database, read, post_lists::page(page))?)
     }

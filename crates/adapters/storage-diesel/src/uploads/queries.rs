@@ -49,15 +49,17 @@ pub(crate) fn give_up(
     Ok(())
 }
 
-/// Lets every picture of that person go from `at` on, unless it was to go before.
-pub(crate) fn make_all_due(
+/// Lets what that person showed go from `at` on. An upload that nothing shows yet keeps its own time: it may
+/// still be on its way into the store, and would be looked for too early.
+pub(crate) fn make_shown_due(
     conn: &mut Conn,
     owner: UserId,
     at: Timestamp,
 ) -> Result<(), QueryError> {
     let own = table::table.filter(table::owner_id.eq(owner.get()));
-    let later = table::due_at.is_null().or(table::due_at.gt(at.as_micros()));
-    diesel::update(own.filter(later)).set(table::due_at.eq(at.as_micros())).execute(conn)?;
+    diesel::update(own.filter(table::due_at.is_null()))
+        .set(table::due_at.eq(at.as_micros()))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -74,6 +76,17 @@ pub(crate) fn list_due(
         .select((table::name, table::owner_id))
         .load(conn)?;
     rows.into_iter().map(|(name, owner)| picture_name(&name, owner)).collect()
+}
+
+/// Puts the removal of a picture off, unless it was claimed.
+pub(crate) fn put_off(
+    conn: &mut Conn,
+    name: PictureName,
+    due_at: Timestamp,
+) -> Result<(), QueryError> {
+    let unclaimed = table::table.find(name.to_string()).filter(table::due_at.is_not_null());
+    diesel::update(unclaimed).set(table::due_at.eq(due_at.as_micros())).execute(conn)?;
+    Ok(())
 }
 
 /// Forgets pictures, except those that were claimed.

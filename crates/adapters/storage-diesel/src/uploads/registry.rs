@@ -25,6 +25,10 @@ impl UploadRegistry for DieselUploadRegistry {
         Ok(on_database!(self.database, read, uploads::list_due(now, limit))?)
     }
 
+    async fn put_off(&self, name: PictureName, due_at: Timestamp) -> Result<(), Fault> {
+        Ok(on_database!(self.database, write, uploads::put_off(name, due_at))?)
+    }
+
     async fn remove(&self, names: &[PictureName]) -> Result<(), Fault> {
         let names = names.to_vec();
         Ok(on_database!(self.database, write, uploads::remove(&names))?)

@@ -133,7 +133,7 @@ pub(crate) fn erase(
     diesel::delete(members::table.filter(members::user_id.eq(id.get()))).execute(conn)?;
     diesel::delete(bans::table.filter(bans::user_id.eq(id.get()))).execute(conn)?;
     friends::remove_all(conn, id)?;
-    uploads::make_all_due(conn, id, at)?;
+    uploads::make_shown_due(conn, id, at)?;
     last_rooms::remove(conn, id)?;
     let ended = sessions::end_all(conn, id, None, at)?;
     revocations::add_room_events(conn, &closed, at)?;

@@ -61,7 +61,7 @@ pub(super) async fn post(
 
 /// The room of a message that names none (contracts section 4, community).
 async fn room_meant(application: &Application, user: UserId) -> Result<Option<RoomId>, PlainError> {
-    let mut open = application.hub.rooms_of(user).into_iter();
+    let mut open = application.hub.open_rooms_of(user).into_iter();
     match (open.next(), open.next()) {
         (Some(only), None) => Ok(Some(only)),
         _ => Ok(application.messages.last_room(user).await?),

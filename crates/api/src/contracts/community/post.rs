@@ -1,5 +1,6 @@
-use actix_web::HttpResponse;
+use actix_web::http::Method;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use kernel::UserId;
 use posts::WritePost;
 
@@ -7,23 +8,31 @@ use super::dto::{DeletedAnswer, Detail, Fields, PostAnswer, PostBody, PostDetail
 use super::post_fields::{self, PostFields};
 use crate::application::Application;
 use crate::contracts::field_errors::{FieldErrors, REQUIRED};
-use crate::contracts::plain::{PlainError, SignedIn, path_id};
+use crate::contracts::plain::{PlainError, SignedIn, Visitor, path_id};
 use crate::http::body::Body;
 
-/// Views a post, which counts the view. Needs no token.
+/// Views a post, which counts the view; asked for by `HEAD`, it is not viewed. Needs no token.
 #[utoipa::path(
     get, path = "/api/post/detail/{post_id}/", operation_id = "community_post_read", tag = "community",
     params(("post_id" = i64, Path, description = "The post")),
     responses(
         (status = 200, description = "The post", body = PostDetailAnswer),
+        (status = 401, description = "A token that signs nobody in", body = Detail),
         (status = 404, description = "No such post", body = Detail),
     )
 )]
 pub(super) async fn read(
     application: Data<Application>,
+    _visitor: Visitor,
+    request: HttpRequest,
     post_id: Path<String>,
 ) -> Result<HttpResponse, PlainError> {
-    let post = application.posts.view_post(path_id(&post_id)?).await?;
+    let id = path_id(&post_id)?;
+    let post = if request.method() == Method::HEAD {
+        application.posts.find_post(id).await?
+    } else {
+        application.posts.view_post(id).await?
+    };
     Ok(HttpResponse::Ok().json(PostDetailAnswer::from(post)))
 }
 

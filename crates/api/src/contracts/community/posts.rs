@@ -2,16 +2,16 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 use kernel::{Page, SearchTerm};
-use posts::{Post, PostSearch, PostWalk};
+use posts::{Post, PostPageSearch, PostSearch, PostWalk};
 
 use super::dto::{CategoryAnswer, Detail, Fields, PostAnswer};
 use crate::application::Application;
 use crate::contracts::field_errors::FieldErrors;
 use crate::contracts::list_query::{ListQuery, Portion};
-use crate::contracts::plain::PlainError;
-use crate::http::client::Client;
+use crate::contracts::plain::{PlainError, Visitor};
 use crate::http::headers::X_TOTAL_COUNT;
 use crate::http::json_array::json_array;
+use crate::http::searches::Searcher;
 
 /// Lists posts, the first one first, or those that hold what is searched for. Needs no token.
 #[utoipa::path(
@@ -24,22 +24,25 @@ use crate::http::json_array::json_array;
     responses(
         (status = 200, description = "The posts, streamed unless a page was asked for", body = [PostAnswer]),
         (status = 400, description = "A parameter that will not do", body = Fields),
-        (status = 429, description = "Too many requests, or another search from this address goes on", body = Detail),
+        (status = 401, description = "A token that signs nobody in", body = Detail),
+        (status = 429, description = "Too many requests, or too many searches of the caller's or from this address go on", body = Detail),
     )
 )]
 pub(super) async fn list(
     application: Data<Application>,
+    visitor: Visitor,
     request: HttpRequest,
 ) -> Result<HttpResponse, PlainError> {
+    let searcher = visitor.searcher(&request);
     match filters(&request)? {
         (None, Portion::Whole) => stream_all(application).await,
         (None, Portion::First(page) | Portion::Numbered(page)) => {
             let (posts, total) = application.posts.page_of_posts(page).await?;
             Ok(one_page(posts, total))
         }
-        (Some(term), Portion::Whole) => stream_found(application, &request, term).await,
+        (Some(term), Portion::Whole) => stream_found(application, searcher, term).await,
         (Some(term), Portion::First(page) | Portion::Numbered(page)) => {
-            let (posts, total) = page_of_found(&application, &request, term, page).await?;
+            let (posts, total) = page_of_found(&application, searcher, term, page).await?;
             Ok(one_page(posts, total))
         }
     }
@@ -56,14 +59,16 @@ pub(super) async fn list(
     responses(
         (status = 200, description = "The posts, streamed unless a page was asked for", body = [PostAnswer]),
         (status = 400, description = "A parameter that will not do", body = Fields),
-        (status = 429, description = "Too many requests, or another search from this address goes on", body = Detail),
+        (status = 401, description = "A token that signs nobody in", body = Detail),
+        (status = 429, description = "Too many requests, or too many searches of the caller's or from this address go on", body = Detail),
     )
 )]
 pub(super) async fn search(
     application: Data<Application>,
+    visitor: Visitor,
     request: HttpRequest,
 ) -> Result<HttpResponse, PlainError> {
-    list(application, request).await
+    list(application, visitor, request).await
 }
 
 fn filters(request: &HttpRequest) -> Result<(Option<SearchTerm>, Portion), FieldErrors> {
@@ -93,10 +98,10 @@ async fn stream_all(application: Data<Application>) -> Result<HttpResponse, Plai
 
 async fn stream_found(
     application: Data<Application>,
-    request: &HttpRequest,
+    searcher: Searcher,
     term: SearchTerm,
 ) -> Result<HttpResponse, PlainError> {
-    let alone = application.searches.begin(Client::of(request).address()).await?;
+    let alone = application.searches.begin(searcher).await?;
     let begin = (PostSearch::of(term), alone);
     let chunks = stream::try_unfold(begin, move |(mut search, alone)| {
         let application = application.clone();
@@ -112,23 +117,16 @@ async fn stream_found(
 /// A page of what is found, and how much is found in all: every post is looked at.
 async fn page_of_found(
     application: &Application,
-    request: &HttpRequest,
+    searcher: Searcher,
     term: SearchTerm,
     page: Page,
 ) -> Result<(Vec<Post>, u64), PlainError> {
-    let _alone = application.searches.begin(Client::of(request).address()).await?;
-    let mut search = PostSearch::of(term);
-    let (mut shown, mut total) = (Vec::new(), 0);
+    let _alone = application.searches.begin(searcher).await?;
+    let mut search = PostPageSearch::of(term, page);
     loop {
         let _turn = application.searches.step().await;
-        let Some(found) = application.posts.next_found_posts(&mut search).await? else {
-            return Ok((shown, total));
-        };
-        for post in found {
-            if total >= page.skip() && shown.len() < page.size() as usize {
-                shown.push(post);
-            }
-            total += 1;
+        if !application.posts.search_page_on(&mut search).await? {
+            return Ok(search.into_page());
         }
     }
 }
@@ -136,9 +134,15 @@ async fn page_of_found(
 /// Lists what posts may be sorted into. Needs no token.
 #[utoipa::path(
     get, path = "/api/post/categories/", operation_id = "community_category_list", tag = "community",
-    responses((status = 200, description = "The categories", body = [CategoryAnswer]))
+    responses(
+        (status = 200, description = "The categories", body = [CategoryAnswer]),
+        (status = 401, description = "A token that signs nobody in", body = Detail),
+    )
 )]
-pub(super) async fn categories(application: Data<Application>) -> Result<HttpResponse, PlainError> {
+pub(super) async fn categories(
+    application: Data<Application>,
+    _visitor: Visitor,
+) -> Result<HttpResponse, PlainError> {
     let categories = application.posts.categories().await?;
     let answers: Vec<_> = categories.into_iter().map(CategoryAnswer::from).collect();
     Ok(HttpResponse::Ok().json(answers))
@@ -147,10 +151,14 @@ pub(super) async fn categories(application: Data<Application>) -> Result<HttpRes
 /// Lists the categories, as the document asks for them: like `GET`; a body is ignored.
 #[utoipa::path(
     post, path = "/api/post/categories/", operation_id = "community_category_look_up", tag = "community",
-    responses((status = 200, description = "The categories", body = [CategoryAnswer]))
+    responses(
+        (status = 200, description = "The categories", body = [CategoryAnswer]),
+        (status = 401, description = "A token that signs nobody in", body = Detail),
+    )
 )]
 pub(super) async fn look_up_categories(
     application: Data<Application>,
+    visitor: Visitor,
 ) -> Result<HttpResponse, PlainError> {
-    categories(application).await
+    categories(application, visitor).await
 }

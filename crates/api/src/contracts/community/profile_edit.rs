@@ -55,15 +55,25 @@ async fn revise(
     uploaded: Option<Picture>,
 ) -> Result<Profile, PlainError> {
     let mut errors = FieldErrors::default();
+    let own = application.profiles.own_profile(user).await?;
+    let own_picture = application.links.picture(own.picture.as_ref());
+    let picture = one_of(
+        &mut errors,
+        ("profile_picture", body.profile_picture),
+        ("profile pictute", body.documented_picture),
+        &own_picture,
+    );
     let picture = match uploaded {
-        Some(picture) => Some(PictureChange::Replace(picture)),
-        None => named_picture(application, user, &body, &mut errors).await?,
+        Some(uploaded) => Some(PictureChange::Replace(uploaded)),
+        None => named_picture(&mut errors, picture, &own_picture),
     };
-    let name = errors.optional("nickname", body.nickname).map(DisplayName::parse);
-    let number = match body.documented_number {
-        Given::Absent => ("contact_number", body.contact_number),
-        given => ("contact number", given),
-    };
+    let name = errors.nullable("nickname", body.nickname).map(DisplayName::parse);
+    let number = one_of(
+        &mut errors,
+        ("contact_number", body.contact_number),
+        ("contact number", body.documented_number),
+        own.contact_number.as_str(),
+    );
     let contact_number = errors.clearable(number.0, number.1).map(ContactNumber::parse);
     let status = errors.clearable("status", body.status).map(Status::parse);
     let revision = ProfileRevision {
@@ -77,41 +87,56 @@ async fn revise(
     Ok(application.profiles.revise_profile(user, revision).await?)
 }
 
+/// A field that has two names. Who read both and changed one means the one that is not as it was; two
+/// different changes cannot both be meant.
+fn one_of(
+    errors: &mut FieldErrors,
+    own: (&'static str, Given<String>),
+    documented: (&'static str, Given<String>),
+    present: &str,
+) -> (&'static str, Given<String>) {
+    let present = Given::Value(present.to_owned());
+    if documented.1 == Given::Absent || documented.1 == own.1 {
+        return own;
+    }
+    if own.1 == Given::Absent || own.1 == present {
+        return documented;
+    }
+    if documented.1 != present {
+        errors.add(documented.0, format!("{} and {} must be the same text.", documented.0, own.0));
+    }
+    own
+}
+
 /// What a body's text makes of the picture: an address, or none where the text is empty. The address that
 /// the profile shows already changes nothing.
-async fn named_picture(
-    application: &Application,
-    user: UserId,
-    body: &ProfileBody,
+fn named_picture(
     errors: &mut FieldErrors,
-) -> Result<Option<PictureChange>, PlainError> {
-    let (field, given) = match &body.documented_picture {
-        Given::Absent => ("profile_picture", &body.profile_picture),
-        given => ("profile pictute", given),
-    };
-    let Some(text) = errors.clearable(field, given.clone()) else { return Ok(None) };
+    (field, given): (&'static str, Given<String>),
+    present: &str,
+) -> Option<PictureChange> {
+    let text = errors.clearable(field, given)?;
     if text.is_empty() {
-        return Ok(Some(PictureChange::Remove));
+        return Some(PictureChange::Remove);
     }
-    let present = application.profiles.own_profile(user).await?.picture;
-    if text == application.links.picture(present.as_ref()) {
-        return Ok(None);
+    if text == present {
+        return None;
     }
     // As browsers write it: what is no http or https address then is none.
     let address = Url::parse(&text).map(String::from).unwrap_or_default();
     match Picture::linked(&address) {
-        Ok(picture) => return Ok(Some(PictureChange::Replace(picture))),
+        Ok(picture) => return Some(PictureChange::Replace(picture)),
         Err(PictureError::NoAddress) => errors.add(field, "Enter an http or https address."),
         Err(PictureError::TooLong) => errors.add(field, too_long(Picture::MAX_ADDRESS_LENGTH)),
     }
-    Ok(None)
+    None
 }
 
 fn flag(errors: &mut FieldErrors, given: Given<bool>) -> Option<bool> {
     match given {
         Given::Value(flag) => return Some(flag),
-        Given::Absent => {}
-        Given::Null | Given::WrongType => errors.add("is_private", NOT_A_BOOLEAN),
+        Given::Absent | Given::Null => {}
+        Given::WrongType => errors.add("is_private", NOT_A_BOOLEAN),
     }
     None
 }

@@ -36,7 +36,12 @@ pub(super) async fn register(
     application.users.admit_registration()?;
     let RegisterBody { email, password, nickname, contact_number } = body.json().await?;
 
-    let given = GivenAccount { email, name: nickname, contact_number, password };
+    let given = GivenAccount {
+        email,
+        name: nickname.null_as_absent(),
+        contact_number: contact_number.null_as_absent(),
+        password,
+    };
     let (rules, errors) = (application.password_rules, FieldErrors::default());
     let user = registration::register(&application, FIELDS, given, rules, errors).await?;
     let profile = application.profiles.own_profile(user.id).await?;

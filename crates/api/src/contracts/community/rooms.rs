@@ -4,7 +4,7 @@ use rooms::{AccessRule, CreateRoom, Description, RoomKind, RoomName};
 
 use super::dto::{CreateRoomBody, Detail, Fields, RoomAnswer};
 use crate::application::Application;
-use crate::contracts::field_errors::{self, FieldErrors};
+use crate::contracts::field_errors::FieldErrors;
 use crate::contracts::plain::{PlainError, SignedIn, path_id};
 use crate::http::body::Body;
 
@@ -26,10 +26,8 @@ pub(super) async fn create(
 ) -> Result<HttpResponse, PlainError> {
     let CreateRoomBody { name } = body.json().await?;
     let mut errors = FieldErrors::default();
-    let text = errors.required("name", name);
-    errors.into_result()?;
-    let name = RoomName::parse(text.unwrap_or_default())
-        .map_err(|error| FieldErrors::of("name", field_errors::of_text(error)))?;
+    let name = errors.required("name", name).map(RoomName::parse);
+    let name = errors.parsed("name", name).ok_or(errors)?;
     let command = CreateRoom {
         name,
         description: Description::default(),

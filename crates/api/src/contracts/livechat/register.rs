@@ -43,8 +43,12 @@ pub(super) async fn register(
     if matches!(&password1, Given::Value(chosen) if differs(chosen)) {
         errors.add("password2", "The two password fields didn't match.");
     }
-    let given =
-        GivenAccount { email, name: nickname, password: password1, contact_number: Given::Absent };
+    let given = GivenAccount {
+        email,
+        name: nickname.null_as_absent(),
+        password: password1,
+        contact_number: Given::Absent,
+    };
     let rules = application.password_rules;
     let user = registration::register(&application, FIELDS, given, rules, errors).await?;
     Ok(HttpResponse::Created().json(AccountAnswer::from(&user)))

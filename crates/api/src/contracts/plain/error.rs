@@ -111,7 +111,7 @@ impl From<ProfileError> for PlainError {
                 FieldErrors::of("profile_picture", field_errors::NOT_A_PICTURE).into()
             }
             ProfileError::PictureTooLarge { .. } => Problem::BodyTooLarge.into(),
-            ProfileError::PictureIsGone => Problem::BodyTooSlow.into(),
+            ProfileError::PictureIsGone => Problem::Unavailable.into(),
             ProfileError::Fault(fault) => Problem::from(fault).into(),
         }
     }

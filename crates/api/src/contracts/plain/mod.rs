@@ -8,4 +8,4 @@ pub(crate) mod sending;
 pub(crate) mod sign_in;
 
 pub(crate) use error::PlainError;
-pub(crate) use extract::{SignedIn, path_id};
+pub(crate) use extract::{SignedIn, Visitor, path_id};

@@ -49,7 +49,7 @@ fn scope(reader: &mut ListQuery<'_>) -> Option<RoomScope> {
         "true" => Some(RoomScope::Own),
         "false" => Some(RoomScope::Visible),
         _ => {
-            reader.errors.add("mine", NOT_A_BOOLEAN);
+            reader.refuse("mine", NOT_A_BOOLEAN);
             None
         }
     }
@@ -58,7 +58,7 @@ fn scope(reader: &mut ListQuery<'_>) -> Option<RoomScope> {
 fn purpose(reader: &mut ListQuery<'_>) -> Option<RoomPurpose> {
     let purpose = fields::purpose(&reader.text("room_type")?);
     if purpose.is_none() {
-        reader.errors.add("room_type", fields::NO_ROOM_TYPE);
+        reader.refuse("room_type", fields::NO_ROOM_TYPE);
     }
     purpose
 }

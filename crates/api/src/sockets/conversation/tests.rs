@@ -151,12 +151,7 @@ async fn sign_in(accounts: &Fakes) -> Caller {
     let user = accounts.accounts.add(new_user("someone@example.com")).await.expect("an account");
     let signed_in = accounts.accounts.open(new_session(user.id, noon())).await.expect("a session");
     let session = signed_in.session;
-    Caller {
-        user: user.as_ref(),
-        picture: None,
-        token_expires_at: session.expires_at,
-        session,
-    }
+    Caller { user: user.as_ref(), picture: None, token_expires_at: session.expires_at, session }
 }
 
 fn three_a_minute() -> RateLimitSettings {

@@ -56,7 +56,11 @@ async fn a_friend_is_taken_off_once_and_can_be_added_again(launch: Launch) {
     befriend(&user, &friend).await;
     let body = json!({"email": friend.email});
     user.post(PATH, body.clone()).await.expect(200);
-    assert_detail(&user.post(PATH, body).await, 404, "friend@example.com님은 친구 목록에 없습니다.");
+    assert_detail(
+        &user.post(PATH, body).await,
+        404,
+        "friend@example.com님은 친구 목록에 없습니다.",
+    );
     befriend(&user, &friend).await;
     assert_eq!(friends_of(&user).await, [friend.id]);
 }

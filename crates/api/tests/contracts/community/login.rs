@@ -73,10 +73,13 @@ async fn the_documented_placeholders_sign_nobody_in(launch: Launch) {
 async fn wrong_credentials_get_meet_s_words(launch: Launch) {
     let server = launch.start();
     server.sign_up("User").await;
-    for (email, password) in
-        [("user@example.com", "another password"), ("nobody@example.com", PASSWORD), ("user", PASSWORD)]
-    {
-        let answer = server.stranger().post(PATH, json!({"email": email, "password": password})).await;
+    for (email, password) in [
+        ("user@example.com", "another password"),
+        ("nobody@example.com", PASSWORD),
+        ("user", PASSWORD),
+    ] {
+        let answer =
+            server.stranger().post(PATH, json!({"email": email, "password": password})).await;
         assert_detail(&answer, 401, WRONG);
         assert_eq!(answer.header("www-authenticate"), "Bearer");
     }

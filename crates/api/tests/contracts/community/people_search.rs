@@ -1,7 +1,7 @@
 //! `/user/search-friends/?keyword=`
 
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::json;
 
 use super::{PROFILE, ids_of};
 use crate::support::field_errors::{BLANK, NO_NUL, REQUIRED, assert_errors, too_long};
@@ -60,7 +60,7 @@ async fn private_people_are_not_found(launch: Launch) {
     let user = server.sign_up("User").await;
     let hidden = server.sign_up("Hidden").await;
     assert_eq!(found(&user, "hidden").await, [hidden.id]);
-    edit(&hidden, serde_json::json!({"is_private": true})).await.expect(200);
+    edit(&hidden, json!({"is_private": true})).await.expect(200);
     assert_eq!(found(&user, "hidden").await, [0; 0]);
 }
 
@@ -71,8 +71,8 @@ async fn at_most_50_people_are_found_the_first_ones_first(launch: Launch) {
     let sql = format!("INSERT INTO users (email, name, created_at) VALUES {}", rows.join(","));
     server.database.execute(&sql);
     let list = user.get(&format!("{PATH}?keyword=crowd")).await.expect(200);
-    let emails: Vec<&Value> =
-        list["results"].as_array().unwrap().iter().map(|profile| &profile["email"]).collect();
+    let found = list["results"].as_array().unwrap();
+    let emails: Vec<_> = found.iter().map(|profile| profile["email"].as_str().unwrap()).collect();
     let expected: Vec<_> = (1..=50).map(|n| format!("{n}@crowd.example")).collect();
     assert_eq!(emails, expected);
 }

@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 use super::make_room;
 use super::profile::assert_own_profile;
 use crate::support::any_body::assert_never_fails;
-use crate::support::field_errors::{
-    BLANK, NO_NUL, NO_NULL, NO_STRING, assert_errors, too_long,
-};
+use crate::support::field_errors::{BLANK, NO_NUL, NO_NULL, NO_STRING, assert_errors, too_long};
 use crate::support::person::send;
 use crate::support::profile::{EDIT, edit, own_profile};
 use crate::support::refusals::{

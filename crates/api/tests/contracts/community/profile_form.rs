@@ -58,7 +58,10 @@ async fn fields_are_taken_in_any_order(launch: Launch) {
         edit(&user, json!({"status": "", "nickname": "User"})).await.expect(200);
         let form = order.iter().fold(Form::default(), |form, index| parts[*index].1(form));
         let profile = edit_by_form(&user, form).await.expect(200);
-        assert_eq!((&profile["status"], &profile["nickname"]), (&json!("상태 메시지"), &json!("새 이름")));
+        assert_eq!(
+            (&profile["status"], &profile["nickname"]),
+            (&json!("상태 메시지"), &json!("새 이름"))
+        );
         assert_eq!(served(&server, profile["profile_picture"].as_str().unwrap()).await, PNG);
     }
 }
@@ -67,7 +70,8 @@ async fn both_spellings_of_the_file_are_taken(launch: Launch) {
     let server = launch.start();
     let user = server.sign_up("User").await;
     for (field, bytes) in [("profile_picture", PNG), ("profile pictute", GIF)] {
-        let profile = edit_by_form(&user, Form::default().file(field, "a", bytes)).await.expect(200);
+        let profile =
+            edit_by_form(&user, Form::default().file(field, "a", bytes)).await.expect(200);
         assert_eq!(served(&server, profile["profile pictute"].as_str().unwrap()).await, bytes);
     }
 }
@@ -130,7 +134,10 @@ async fn a_file_that_was_not_chosen_changes_nothing(launch: Launch) {
     for field in ["profile_picture", "profile pictute"] {
         let form = Form::default().file(field, "", "").field("status", "상태");
         let profile = edit_by_form(&user, form).await.expect(200);
-        assert_eq!((&profile["profile_picture"], &profile["status"]), (&json!(address), &json!("상태")));
+        assert_eq!(
+            (&profile["profile_picture"], &profile["status"]),
+            (&json!(address), &json!("상태"))
+        );
     }
 }
 
@@ -145,9 +152,11 @@ async fn a_form_of_nothing_changes_nothing(launch: Launch) {
 async fn of_two_files_the_last_is_shown_and_kept(launch: Launch) {
     let server = launch.start();
     let user = server.sign_up("User").await;
-    let form = Form::default()
-        .file("profile_picture", "a.png", PNG)
-        .file("profile pictute", "b.jpg", jpeg());
+    let form = Form::default().file("profile_picture", "a.png", PNG).file(
+        "profile pictute",
+        "b.jpg",
+        jpeg(),
+    );
     let profile = edit_by_form(&user, form).await.expect(200);
     assert_eq!(served(&server, profile["profile_picture"].as_str().unwrap()).await, jpeg());
     assert_eq!(server.kept_files().len(), 1);
@@ -156,9 +165,11 @@ async fn of_two_files_the_last_is_shown_and_kept(launch: Launch) {
 async fn a_file_counts_before_an_address(launch: Launch) {
     let server = launch.start();
     let user = server.sign_up("User").await;
-    let form = Form::default()
-        .field("profile pictute", "https://example.com/profile.jpg")
-        .file("profile_picture", "a.png", PNG);
+    let form = Form::default().field("profile pictute", "https://example.com/profile.jpg").file(
+        "profile_picture",
+        "a.png",
+        PNG,
+    );
     let profile = edit_by_form(&user, form).await.expect(200);
     assert_eq!(served(&server, profile["profile pictute"].as_str().unwrap()).await, PNG);
 }

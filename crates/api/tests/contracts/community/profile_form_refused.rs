@@ -52,7 +52,8 @@ async fn what_is_no_picture_is_refused_under_its_name(launch: Launch) {
     ] {
         for field in ["profile_picture", "profile pictute"] {
             for first in [true, false] {
-                let form = if first { Form::default() } else { Form::default().field("status", "a") };
+                let form =
+                    if first { Form::default() } else { Form::default().field("status", "a") };
                 let form = form.file_of_type(field, "a.png", "image/png", bytes);
                 let form = if first { form.field("status", "a") } else { form };
                 assert_errors(&edit_by_form(&user, form).await, &[(field, NO_PICTURE)]);
@@ -131,17 +132,23 @@ async fn a_form_has_up_to_50_parts(launch: Launch) {
 async fn what_is_no_form_is_refused(launch: Launch) {
     let server = launch.start();
     let user = server.sign_up("User").await;
-    let whole = Form::default().file("profile_picture", "a.png", PNG).field("status", "상태").whole();
+    let whole =
+        Form::default().file("profile_picture", "a.png", PNG).field("status", "상태").whole();
     for content_type in ["text/plain", "image/png", "application/x-www-form-urlencoded"] {
         assert_is_detail(&put(&user, content_type, whole.clone()).await, 415);
     }
-    for content_type in ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=other"] {
+    for content_type in [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=other",
+    ] {
         let answer = put(&user, content_type, whole.clone()).await;
         assert_errors(&answer, &[("non_field_errors", NO_FORM)]);
     }
     let end = whole.len();
     let no_name = "--a boundary that is in no part\r\nContent-Disposition: attachment\r\n\r\na\r\n";
-    for bytes in [&b""[..], b"no form", b"{}", &whole[..40], &whole[..end - 60], no_name.as_bytes()] {
+    for bytes in [&b""[..], b"no form", b"{}", &whole[..40], &whole[..end - 60], no_name.as_bytes()]
+    {
         let answer = put(&user, FORM, bytes).await;
         assert_errors(&answer, &[("non_field_errors", NO_FORM)]);
     }
@@ -163,15 +170,17 @@ async fn any_bytes_are_a_form_or_a_client_error(launch: Launch) {
 fn damaged_form() -> impl Strategy<Value = Vec<u8>> {
     let whole = Form::default().field("status", "a").file("profile_picture", "a.png", PNG).whole();
     let changes = collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 0..4);
-    (changes, any::<proptest::sample::Index>(), any::<bool>()).prop_map(move |(changes, end, cut)| {
-        let mut bytes = whole.clone();
-        for (place, byte) in changes {
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
-        }
-        if cut {
-            bytes.truncate(end.index(bytes.len()));
-        }
-        bytes
-    })
+    (changes, any::<proptest::sample::Index>(), any::<bool>()).prop_map(
+        move |(changes, end, cut)| {
+            let mut bytes = whole.clone();
+            for (place, byte) in changes {
+                let place = place.index(bytes.len());
+                bytes[place] = byte;
+            }
+            if cut {
+                bytes.truncate(end.index(bytes.len()));
+            }
+            bytes
+        },
+    )
 }

@@ -39,7 +39,10 @@ async fn an_account_is_made_with_its_profile(launch: Launch) {
     for (path, email) in [(PATH, "User@Example.com"), ("/user/registration", "o@example.com")] {
         let body = json!({"email": email, "password": PASSWORD});
         let account = somebody.post(path, body).await.expect(201);
-        assert_shape(&account, &[("email", "string"), ("message", "string"), ("profile", "object")]);
+        assert_shape(
+            &account,
+            &[("email", "string"), ("message", "string"), ("profile", "object")],
+        );
         assert_eq!(account["email"], email.to_lowercase());
         assert_eq!(account["message"], "회원가입이 완료되었습니다.");
         let profile = &account["profile"];
@@ -94,7 +97,9 @@ async fn only_the_length_of_a_password_counts(launch: Launch) {
     };
     let longest = "가".repeat(128);
     for (number, password) in
-        ["password", "12345678", "2@example.com", "        ", "비밀번호비밀번호", &longest].iter().enumerate()
+        ["password", "12345678", "2@example.com", "        ", "비밀번호비밀번호", &longest]
+            .iter()
+            .enumerate()
     {
         register(number, password).await.expect(201);
     }
@@ -116,7 +121,9 @@ async fn every_error_of_every_field_is_told_at_once(launch: Launch) {
         (json!({}), vec![("email", REQUIRED), ("password", REQUIRED)]),
         (
             json!({"email": null, "password": null, "nickname": null, "contact_number": null}),
-            ["email", "password", "nickname", "contact_number"].map(|name| (name, NO_NULL)).to_vec(),
+            ["email", "password", "nickname", "contact_number"]
+                .map(|name| (name, NO_NULL))
+                .to_vec(),
         ),
         (
             json!({"email": 7, "password": [], "nickname": {}, "contact_number": 1_012_345_678}),

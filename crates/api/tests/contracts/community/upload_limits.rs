@@ -41,8 +41,7 @@ async fn in_chunks(person: &Person, form: Form) -> Answer {
 async fn a_picture_of_the_configured_size_is_taken(launch: Launch) {
     let server = start(launch);
     let user = server.sign_up("User").await;
-    for answer in
-        [edit_by_form(&user, form_of(SIZE)).await, in_chunks(&user, form_of(SIZE)).await]
+    for answer in [edit_by_form(&user, form_of(SIZE)).await, in_chunks(&user, form_of(SIZE)).await]
     {
         let profile = answer.expect(200);
         let address = profile["profile_picture"].as_str().unwrap();

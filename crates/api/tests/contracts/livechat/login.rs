@@ -3,8 +3,11 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{BLANK, NO_NULL, NO_STRING, REQUIRED, assert_detail, assert_errors, make_room};
+use super::make_room;
 use crate::support::any_body::assert_never_fails;
+use crate::support::field_errors::{
+    BLANK, NO_NULL, NO_STRING, REQUIRED, assert_detail, assert_errors,
+};
 use crate::support::person::PASSWORD;
 use crate::support::refusals::{
     assert_is_invalid_token, assert_knows_only, assert_takes_bodies_up_to_a_mebibyte,

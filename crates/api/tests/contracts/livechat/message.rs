@@ -3,12 +3,13 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{
-    BLANK, NO_ID, NO_NUL, NO_NULL, NO_STRING, REQUIRED, assert_detail, assert_errors, ban,
-    make_room, no_ids,
-};
+use super::{ban, make_room};
 use crate::contracts::shared_rooms::{BARRED, barred_room};
 use crate::support::any_body::assert_never_fails;
+use crate::support::field_errors::{
+    BLANK, NO_ID, NO_NUL, NO_NULL, NO_STRING, REQUIRED, assert_detail, assert_errors, no_ids,
+    too_long,
+};
 use crate::support::refusals::{
     assert_takes_bodies_up_to_a_mebibyte, assert_takes_only_json_objects,
 };
@@ -89,7 +90,7 @@ async fn what_will_not_do_as_message_is_told_under_its_field(launch: Launch) {
         (json!(""), BLANK),
         (json!(" \t\n\u{3000}"), BLANK),
         (json!("a\0b"), NO_NUL),
-        (json!("가".repeat(4_001)), "Ensure this field has no more than 4000 characters."),
+        (json!("가".repeat(4_001)), &too_long(4_000)),
     ] {
         let answer = sender.post(PATH, json!({"message": message, "room": room})).await;
         assert_errors(&answer, &[("message", error)]);
@@ -120,8 +121,8 @@ async fn every_error_of_every_field_is_told_at_once(launch: Launch) {
     let all = [("message", NO_STRING), ("room", NO_ID), ("client_message_id", NO_STRING)];
     assert_errors(&sender.post(PATH, body).await, &all);
     let body = json!({"message": " ", "room": 0, "client_message_id": "a".repeat(65)});
-    let too_long = "Ensure this field has no more than 64 characters.";
-    let all = [("message", BLANK), ("room", NO_ID), ("client_message_id", too_long)];
+    let bound = too_long(64);
+    let all = [("message", BLANK), ("room", NO_ID), ("client_message_id", &bound)];
     assert_errors(&sender.post(PATH, body).await, &all);
 }
 
@@ -191,12 +192,12 @@ async fn a_client_message_id_has_its_bounds(launch: Launch) {
     let server = launch.start();
     let sender = server.sign_up("User Name").await;
     let room = make_room(&sender, "채팅방 이름").await;
-    let too_long = "Ensure this field has no more than 64 characters.";
+    let bound = too_long(64);
     for (id, error) in [
         (json!(7), NO_STRING),
         (json!(["a"]), NO_STRING),
         (json!("a\0b"), NO_NUL),
-        (json!("가".repeat(65)), too_long),
+        (json!("가".repeat(65)), &bound),
     ] {
         let body = json!({"message": "안녕하세요!", "room": room, "client_message_id": id});
         assert_errors(&sender.post(PATH, body).await, &[("client_message_id", error)]);

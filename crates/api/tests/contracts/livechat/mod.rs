@@ -12,6 +12,7 @@ mod register;
 mod room;
 mod rooms_create;
 mod rooms_list;
+mod socket_any_frames;
 mod socket_contracts;
 mod socket_frames;
 mod socket_handshake;
@@ -21,22 +22,7 @@ mod socket_resume;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Person, Socket, assert_shape};
-
-const REQUIRED: &str = "This field is required.";
-const NO_NULL: &str = "This field may not be null.";
-const NO_STRING: &str = "Not a valid string.";
-const BLANK: &str = "This field may not be blank.";
-const NO_NUL: &str = "Null characters are not allowed.";
-const NO_ID: &str = "A valid positive integer is required.";
-
-/// What is sent for an id that can be none.
-fn no_ids() -> [Value; 9] {
-    let beyond = serde_json::from_str("9223372036854775808").unwrap();
-    let all = [json!(0), json!(-1), json!(i64::MIN), beyond, json!(1.5), json!("1"), json!(true)];
-    let [zero, minus_one, least, beyond, fraction, text, flag] = all;
-    [zero, minus_one, least, beyond, fraction, text, flag, json!([1]), json!({"id": 1})]
-}
+use crate::support::{Person, Socket, assert_shape};
 
 /// A room, whatever its values; `post` is `number` or `null`.
 #[track_caller]
@@ -52,18 +38,6 @@ fn assert_room(room: &Value, post: &str) {
         ],
     );
     assert_eq!(room["chat_url"], format!("/ws/chat/{}/chat/", room["id"]));
-}
-
-#[track_caller]
-fn assert_detail(answer: &Answer, status: u16, detail: &str) {
-    assert_eq!(answer.expect(status), json!({ "detail": detail }));
-}
-
-/// The errors of a body, which are these and no others.
-#[track_caller]
-fn assert_errors(answer: &Answer, errors: &[(&str, &str)]) {
-    let expected: Value = errors.iter().map(|(field, text)| (*field, json!([text]))).collect();
-    assert_eq!(answer.expect(400), expected);
 }
 
 /// The frame of a message with its fields, whatever their values.

@@ -39,6 +39,11 @@ async fn two_people(server: &TestServer) -> (Person, Person, i64) {
     (one, other, room)
 }
 
+async fn rename(person: &mut Person, name: &str) {
+    person.patch("/auth/profile/", json!({"name": name})).await.expect(200);
+    name.clone_into(&mut person.name);
+}
+
 async fn who_comes_is_announced_to_the_others_alone(launch: Launch) {
     let server = launch.start();
     let (one, _, room) = two_people(&server).await;
@@ -182,8 +187,7 @@ async fn who_was_renamed_leaves_by_the_name_of_their_last_socket(launch: Launch)
     let mut here = Socket::open_chat(&one, room).await;
     let old = Socket::open_chat(&other, room).await;
     assert_eq!(here.next().await, join(&other));
-    other.patch("/auth/profile/", json!({"name": "새 이름"})).await.expect(200);
-    other.name = "새 이름".to_owned();
+    rename(&mut other, "새 이름").await;
     let new = Socket::open_chat(&other, room).await;
     close(&server, new, LIVECHAT, 2.0).await;
     close(&server, old, LIVECHAT, 1.0).await;
@@ -197,8 +201,7 @@ async fn a_name_is_announced_as_it_is(launch: Launch) {
     let (one, mut other, room) = two_people(&server).await;
     let mut here = Socket::open_chat(&one, room).await;
     for name in ["\"<b>\"\\\u{202e}", " 이름 ", &"😀".repeat(50)] {
-        other.patch("/auth/profile/", json!({"name": name})).await.expect(200);
-        other.name = name.to_owned();
+        rename(&mut other, name).await;
         let coming = Socket::open_chat(&other, room).await;
         assert_eq!(here.next().await, join(&other));
         coming.close().await;

@@ -3,8 +3,10 @@
 use reqwest::Method;
 use serde_json::json;
 
-use super::{BLANK, NO_NUL, NO_NULL, NO_STRING, REQUIRED, assert_detail, assert_errors};
 use crate::support::any_body::assert_never_fails;
+use crate::support::field_errors::{
+    BLANK, NO_NUL, NO_NULL, NO_STRING, REQUIRED, assert_detail, assert_errors, too_long,
+};
 use crate::support::refusals::{
     assert_knows_only, assert_takes_bodies_up_to_a_mebibyte, assert_takes_only_json_objects,
 };
@@ -70,12 +72,12 @@ async fn passwords_that_differ_are_told_under_the_second(launch: Launch) {
 
 async fn what_is_wrong_with_the_password_is_told_under_the_first(launch: Launch) {
     let server = launch.start();
-    let (longest, too_long) = ("𝄞".repeat(128), "𝄞".repeat(129));
+    let (longest, beyond) = ("𝄞".repeat(128), "𝄞".repeat(129));
     for (password, error) in [
         ("seven77", TOO_SHORT),
         ("", TOO_SHORT),
         ("일곱글자이다요", TOO_SHORT),
-        (&*too_long, "Ensure this field has no more than 128 characters."),
+        (&*beyond, &too_long(128)),
         ("secure\0password", NO_NUL),
     ] {
         let body =
@@ -124,7 +126,7 @@ async fn common_passwords_are_refused_only_where_the_operator_says_so(launch: La
 async fn every_error_of_every_field_is_told_at_once(launch: Launch) {
     let server = launch.start();
     let no_e_mail = "Enter a valid email address.";
-    let too_long = "Ensure this field has no more than 50 characters.";
+    let bound = too_long(50);
     for (body, [email, password1, password2, nickname]) in [
         (json!({}), [REQUIRED, REQUIRED, REQUIRED, ""]),
         (
@@ -151,7 +153,7 @@ async fn every_error_of_every_field_is_told_at_once(launch: Launch) {
                 "email": "us\0er@example.com", "password1": "a\0bcdefgh", "password2": null,
                 "nickname": "가".repeat(51)
             }),
-            [no_e_mail, NO_NUL, NO_NULL, too_long],
+            [no_e_mail, NO_NUL, NO_NULL, &bound],
         ),
     ] {
         let errors = [

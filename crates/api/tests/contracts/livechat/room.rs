@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{assert_detail, assert_room, ban, make_room, remove};
+use super::{assert_room, ban, make_room, remove};
 use crate::contracts::shared_rooms::{BARRED, NO_ROOMS, barred_room};
+use crate::support::field_errors::assert_detail;
 use crate::support::{Launch, Person, Socket, assert_shape, on_both_databases};
 
 on_both_databases! {

@@ -3,11 +3,11 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{
-    BLANK, NO_ID, NO_NUL, NO_NULL, NO_STRING, REQUIRED, assert_errors, assert_room, no_ids,
-    write_post,
-};
+use super::{assert_room, write_post};
 use crate::support::any_body::assert_never_fails;
+use crate::support::field_errors::{
+    BLANK, NO_ID, NO_NUL, NO_NULL, NO_STRING, REQUIRED, assert_errors, no_ids, too_long,
+};
 use crate::support::refusals::{
     assert_takes_bodies_up_to_a_mebibyte, assert_takes_only_json_objects,
 };
@@ -91,7 +91,7 @@ async fn what_can_be_no_post_is_told_under_its_field(launch: Launch) {
 async fn every_error_of_every_field_is_told_at_once(launch: Launch) {
     let server = launch.start();
     let user = server.sign_up("User Name").await;
-    let too_long = "Ensure this field has no more than 100 characters.";
+    let bound = too_long(100);
     for (name, error) in [
         (Value::Null, NO_NULL),
         (json!(7), NO_STRING),
@@ -99,7 +99,7 @@ async fn every_error_of_every_field_is_told_at_once(launch: Launch) {
         (json!(""), BLANK),
         (json!(" \t\n\u{3000}"), BLANK),
         (json!("a\0b"), NO_NUL),
-        (json!("가".repeat(101)), too_long),
+        (json!("가".repeat(101)), &bound),
     ] {
         assert_errors(&user.post(PATH, json!({"name": name})).await, &[("name", error)]);
         let both = [("name", error), ("post", NO_ID)];

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 
-use super::{assert_detail, ban, make_room, say};
+use super::{ban, make_room, say};
 use crate::contracts::shared_rooms::{BARRED, NO_ROOMS, barred_room};
+use crate::support::field_errors::assert_detail;
 use crate::support::{Launch, Refused, Socket, on_both_databases};
 
 on_both_databases! {

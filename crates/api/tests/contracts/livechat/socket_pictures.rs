@@ -1,11 +1,11 @@
 //! `/ws/chat/{room_id}/chat/`: the sender's name and picture, as they are when a message is sent.
 
-use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{assert_message_frame, join, make_room, say};
-use crate::support::person::send;
-use crate::support::{Launch, Person, Socket, on_both_databases};
+use crate::support::pictures::PNG;
+use crate::support::profile::{edit, upload};
+use crate::support::{Launch, Socket, on_both_databases};
 
 on_both_databases! {
     a_message_shows_the_picture_that_its_sender_has,
@@ -14,28 +14,8 @@ on_both_databases! {
     messages_by_rest_show_the_picture_too,
 }
 
-const EDIT: &str = "/mysite/user/v1/profile/edit/";
 /// As community's document shows it.
 const ADDRESS: &str = "https://example.com/profile.jpg";
-
-async fn edit(person: &Person, body: Value) {
-    send(person.request(Method::PUT, EDIT).json(&body)).await.expect(200);
-}
-
-/// Sends a picture as a form of one file.
-async fn upload(person: &Person, picture: &[u8]) {
-    let head = "--boundary\r\ncontent-disposition: form-data; name=\"profile pictute\"; \
-                filename=\"profile.png\"\r\ncontent-type: image/png\r\n\r\n";
-    let form = [head.as_bytes(), picture, b"\r\n--boundary--\r\n"].concat();
-    let request = person.request(Method::PUT, EDIT);
-    let declared = request.header("content-type", "multipart/form-data; boundary=boundary");
-    send(declared.body(form)).await.expect(200);
-}
-
-/// A picture of one pixel.
-const PNG: &[u8] =
-    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
-\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
 
 async fn a_message_shows_the_picture_that_its_sender_has(launch: Launch) {
     let server = launch.start();
@@ -52,7 +32,7 @@ async fn a_message_shows_the_picture_that_its_sender_has(launch: Launch) {
         (json!({"profile_picture": ADDRESS}), ADDRESS),
         (json!({"profile_picture": null}), ""),
     ] {
-        edit(&person, body).await;
+        edit(&person, body).await.expect(200);
         let frame = say(&mut socket, "Hello, World!").await;
         assert_message_frame(&frame);
         assert_eq!(frame["profile_picture_url"], shown);
@@ -66,16 +46,16 @@ async fn an_uploaded_picture_is_shown_by_an_address_that_serves_it(launch: Launc
     let person = server.sign_up("John").await;
     let room = make_room(&person, "채팅방 이름").await;
     let mut socket = Socket::open_chat(&person, room).await;
-    upload(&person, PNG).await;
+    let address = upload(&person, PNG).await;
 
     let frame = say(&mut socket, "Hello, World!").await;
     assert_message_frame(&frame);
-    let address = frame["profile_picture_url"].as_str().unwrap();
-    assert!(address.starts_with("/media/pictures/") && address.ends_with(".png"), "{address}");
-    let served = reqwest::get(server.url(address)).await.unwrap();
-    assert_eq!(served.status(), 200);
-    assert_eq!(served.headers()["content-type"], "image/png");
-    assert_eq!(served.bytes().await.unwrap(), PNG);
+    assert_eq!(frame["profile_picture_url"], address);
+    assert!(address.starts_with("/media/pictures/"), "{address}");
+    let picture = reqwest::get(server.url(&address)).await.unwrap();
+    assert_eq!(picture.status(), 200);
+    assert_eq!(picture.headers()["content-type"], "image/png");
+    assert_eq!(picture.bytes().await.unwrap(), PNG);
 }
 
 async fn a_message_shows_the_name_that_its_sender_has(launch: Launch) {
@@ -86,7 +66,7 @@ async fn a_message_shows_the_name_that_its_sender_has(launch: Launch) {
     assert_eq!(say(&mut socket, "Hello, World!").await["nickname"], "John");
     person.patch("/auth/profile/", json!({"name": "사용자명"})).await.expect(200);
     assert_eq!(say(&mut socket, "Hello, World!").await["nickname"], "사용자명");
-    edit(&person, json!({"nickname": "John"})).await;
+    edit(&person, json!({"nickname": "John"})).await.expect(200);
     assert_eq!(say(&mut socket, "Hello, World!").await["nickname"], "John");
 }
 
@@ -95,7 +75,7 @@ async fn messages_by_rest_show_the_picture_too(launch: Launch) {
     let person = server.sign_up("John").await;
     let room = make_room(&person, "채팅방 이름").await;
     let mut socket = Socket::open_chat(&person, room).await;
-    edit(&person, json!({"profile_picture": ADDRESS})).await;
+    edit(&person, json!({"profile_picture": ADDRESS})).await.expect(200);
     for (path, body) in [
         ("/chat/v1/message/", json!({"message": "Hello, World!", "room": room})),
         ("/api/chat/message/", json!({"message": "Hello, World!", "room": room})),

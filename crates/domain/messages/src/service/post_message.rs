@@ -39,7 +39,9 @@ impl Service {
             AppendError::Fault(fault) => Error::from(fault),
         })?;
         let message = &appended.message;
-        self.last_rooms.note(message.author.user.id, message.room_id);
+        if !appended.is_repeat {
+            self.last_rooms.note(message.author.user.id, message.room_id);
+        }
         self.mark_read(message.author.user.id, message.room_id, message.sequence);
         Ok(appended)
     }

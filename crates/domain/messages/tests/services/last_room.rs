@@ -42,7 +42,7 @@ fn the_last_room_is_the_one_of_the_last_post() {
 }
 
 #[test]
-fn a_message_that_is_sent_again_counts_as_the_last_post() {
+fn a_message_that_is_sent_again_is_no_new_post() {
     run(async {
         let world = World::new();
         let (author, first) = world.author_and_room().await;
@@ -57,7 +57,7 @@ fn a_message_that_is_sent_again_counts_as_the_last_post() {
         let again = world.service.post_message(named).await.expect("the message taken before");
 
         assert!(again.is_repeat);
-        assert_eq!(world.last_room(&author).await, Some(first));
+        assert_eq!(world.last_room(&author).await, Some(second));
     });
 }
 

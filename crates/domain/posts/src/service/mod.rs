@@ -3,6 +3,7 @@ mod delete_post;
 mod find_post;
 pub(crate) mod list_posts;
 pub(crate) mod revise_post;
+pub(crate) mod search_page;
 pub(crate) mod search_posts;
 mod view_post;
 pub(crate) mod write_post;

@@ -8,6 +8,7 @@ mod list_posts;
 mod meanwhile;
 mod page_of_posts;
 mod revise_post;
+mod search_page;
 mod search_posts;
 mod view_post;
 mod world;

@@ -45,6 +45,10 @@ impl PostRepository for OutdatedPosts {
         self.posts.list_holding(term, span, limit).await
     }
 
+    async fn count_holding(&self, term: &SearchTerm, span: PostSpan) -> Result<u64, Fault> {
+        self.posts.count_holding(term, span).await
+    }
+
     async fn page(&self, page: Page) -> Result<Vec<Post>, Fault> {
         self.posts.page(page).await
     }

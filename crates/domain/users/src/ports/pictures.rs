@@ -10,6 +10,9 @@ pub trait UploadRegistry: Send + Sync {
     async fn add(&self, name: PictureName, owner: UserId, due_at: Timestamp) -> Result<(), Fault>;
     /// Up to `limit` pictures that are due for removal at `now`, the longest due first.
     async fn list_due(&self, now: Timestamp, limit: u32) -> Result<Vec<PictureName>, Fault>;
+    /// Puts a removal off until `due_at`: it failed, and others are to have their turn. One that something has
+    /// claimed stays claimed.
+    async fn put_off(&self, name: PictureName, due_at: Timestamp) -> Result<(), Fault>;
     /// Forgets pictures that are stored no more, unless something has claimed them.
     async fn remove(&self, names: &[PictureName]) -> Result<(), Fault>;
 }

@@ -74,8 +74,11 @@ impl Read {
         let name = part.name.clone();
         let body = &mut self.body;
         let text = match name.as_str() {
-            "profile_picture" | "profile pictute" if part.is_file() => {
-                return self.picture(part, application, user).await;
+            "profile_picture" if part.is_file() => {
+                return self.picture("profile_picture", part, application, user).await;
+            }
+            "profile pictute" if part.is_file() => {
+                return self.picture("profile pictute", part, application, user).await;
             }
             "profile_picture" => &mut body.profile_picture,
             "profile pictute" => &mut body.documented_picture,
@@ -96,6 +99,7 @@ impl Read {
     /// Stores the part's file. A form whose file was left empty sends it without a name.
     async fn picture(
         &mut self,
+        field: &'static str,
         part: Part<'_>,
         application: &Application,
         user: UserId,
@@ -103,8 +107,6 @@ impl Read {
         if part.is_unnamed_file() {
             return Ok(part.skip().await?);
         }
-        let field =
-            if part.name == "profile_picture" { "profile_picture" } else { "profile pictute" };
         let stored = store(part, application, user).await.map_err(|error| match error {
             Unstored::Body(error) => error.into(),
             Unstored::Picture(ProfileError::NotAPicture) => {
@@ -122,7 +124,7 @@ impl Read {
         if let Some(name) = self.picture.take()
             && let Err(error) = application.profiles.discard_picture(name).await
         {
-            tracing::warn!(%error, picture = %name, "an unused picture is not removed yet");
+            tracing::warn!(%error, "an unused picture is not removed yet");
         }
     }
 }

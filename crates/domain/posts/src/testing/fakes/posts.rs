@@ -50,6 +50,11 @@ impl PostRepository for InMemoryPosts {
         Ok(found.take(limit as usize).collect())
     }
 
+    async fn count_holding(&self, term: &SearchTerm, span: PostSpan) -> Result<u64, Fault> {
+        let state = self.state();
+        Ok(state.posts_of(span).filter(|post| post.holds(term)).count() as u64)
+    }
+
     async fn page(&self, page: Page) -> Result<Vec<Post>, Fault> {
         let state = self.state();
         let skip = usize::try_from(page.skip()).unwrap_or(usize::MAX);

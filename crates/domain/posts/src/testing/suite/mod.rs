@@ -91,8 +91,13 @@ impl PostPorts {
     }
 
     /// The posts after that one whose texts hold the term.
+    /// The posts that are found, which are as many as are counted.
     async fn holding(&self, term: &str, after: Option<PostId>) -> Vec<PostId> {
-        self.holding_in(term, all_after(after), 1_000).await
+        let found = self.holding_in(term, all_after(after), 1_000).await;
+        let term = SearchTerm::parse(term).expect("a term to look for");
+        let count = self.posts.count_holding(&term, all_after(after)).await.expect("an answer");
+        assert_eq!(count, found.len() as u64, "{term:?}");
+        found
     }
 
     async fn holding_in(&self, term: &str, span: PostSpan, limit: u32) -> Vec<PostId> {

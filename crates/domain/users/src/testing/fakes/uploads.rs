@@ -23,6 +23,15 @@ impl UploadRegistry for InMemoryAccounts {
         Ok(due.into_iter().map(|(_, name)| name).take(limit as usize).collect())
     }
 
+    async fn put_off(&self, name: PictureName, due_at: Timestamp) -> Result<(), Fault> {
+        let mut state = self.state();
+        let unclaimed = state.uploads.iter_mut().filter(|upload| upload.due_at.is_some());
+        for upload in unclaimed.filter(|upload| upload.name == name) {
+            upload.due_at = Some(due_at);
+        }
+        Ok(())
+    }
+
     async fn remove(&self, names: &[PictureName]) -> Result<(), Fault> {
         let is_claimed = |upload: &Upload| upload.due_at.is_none();
         let mut state = self.state();

@@ -72,8 +72,9 @@ impl UserRepository for InMemoryAccounts {
         }
         state.shown.remove(&id);
         state.friendships.retain(|place| place.owner != id && place.friend != id);
-        for upload in state.uploads.iter_mut().filter(|upload| upload.owner == id) {
-            upload.make_due(at);
+        let of_person = state.uploads.iter_mut().filter(|upload| upload.owner == id);
+        for shown in of_person.filter(|upload| upload.due_at.is_none()) {
+            shown.due_at = Some(at);
         }
         Ok(Some(state.end_sessions(id, None, at)))
     }

@@ -6,6 +6,7 @@ use super::{is_a_fault, png};
 use crate::world::{World, run};
 
 const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
+const PUT_OFF: Duration = Duration::from_secs(10 * 60);
 
 #[test]
 fn a_picture_that_nobody_shows_is_removed_after_15_minutes() {
@@ -92,17 +93,23 @@ fn many_pictures_are_removed_in_turns() {
 }
 
 #[test]
-fn a_picture_that_could_not_be_removed_is_removed_later() {
+fn a_picture_that_could_not_be_removed_is_put_off_and_holds_up_no_other() {
     run(async {
         let world = World::new();
         let user = world.register("user@example.com").await.id;
-        world.upload_png(user).await;
+        let stuck = world.upload_png(user).await;
+        world.fakes.clock.advance(Duration::from_secs(1));
+        let next = world.upload_png(user).await;
         world.fakes.clock.advance(UNCLAIMED_FOR);
 
         world.fakes.pictures.break_down();
         assert!(is_a_fault(&world.profiles.remove_due_pictures().await));
 
         world.fakes.pictures.recover();
+        assert_eq!(world.profiles.remove_due_pictures().await.unwrap(), 1);
+        assert!(world.fakes.pictures.stored(next).is_none());
+        assert!(world.fakes.pictures.stored(stuck).is_some());
+        world.fakes.clock.advance(PUT_OFF);
         assert_eq!(world.profiles.remove_due_pictures().await.unwrap(), 1);
         assert_eq!(world.fakes.pictures.count(), 0);
     });

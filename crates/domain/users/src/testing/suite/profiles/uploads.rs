@@ -14,6 +14,27 @@ pub(super) async fn an_unclaimed_upload_is_due_from_its_time_on(ports: &ProfileT
     assert_eq!(ports.due(noon() + 2 * HOUR).await, [picture]);
 }
 
+pub(super) async fn a_removal_can_be_put_off(ports: &ProfileTestPorts) {
+    let user = ports.add("user@example.com").await;
+    let stuck = ports.upload(user.id, 1).await;
+    let next = ports.upload(user.id, 2).await;
+
+    ports.uploads.put_off(stuck, noon() + 2 * HOUR).await.unwrap();
+    ports.uploads.put_off(picture_name(3), noon()).await.unwrap();
+
+    assert_eq!(ports.due(noon() + HOUR).await, [next]);
+    assert_eq!(ports.due(noon() + 2 * HOUR).await, [next, stuck]);
+}
+
+pub(super) async fn what_is_shown_stays_so_when_its_removal_is_put_off(ports: &ProfileTestPorts) {
+    let user = ports.add("user@example.com").await;
+    let shown = ports.show_upload(user.id, 1).await;
+
+    ports.uploads.put_off(shown, noon()).await.unwrap();
+
+    assert_eq!(ports.due(noon() + 1_000 * HOUR).await, []);
+}
+
 pub(super) async fn due_uploads_are_listed_longest_due_first(ports: &ProfileTestPorts) {
     let user = ports.add("user@example.com").await;
     for (number, hours) in [(1, 3), (2, 1), (3, 4), (4, 2)] {

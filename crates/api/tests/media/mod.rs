@@ -1,0 +1,4 @@
+//! `/media/…`: kept files, as browsers fetch them.
+
+mod addresses;
+mod picture;
