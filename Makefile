@@ -33,7 +33,7 @@ test-browser: ## Test the tools to try the server with, in a browser and a termi
 	scripts/with-browser node --test --test-reporter=spec tests/tools/*.test.mjs
 
 .PHONY: bench
-bench: ## Measure the message path, with a throw-away PostgreSQL, and print the tables
+bench: ## Measure the message path and a board, with a throw-away PostgreSQL, and print the tables
 	cargo build --release --bin madang
 	scripts/with-services --durable cargo run --release --package bench
 

@@ -1,10 +1,10 @@
 use std::path::{Path, PathBuf};
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, ValueEnum, value_parser};
 
 use crate::failure::Failure;
 
-/// Measures the message path.
+/// Measures the message path and the board.
 #[derive(Parser)]
 pub(crate) struct CommandLine {
     /// What to measure [default: all]
@@ -12,6 +12,10 @@ pub(crate) struct CommandLine {
     /// The server that fan-out is measured with [default: the `madang` beside this program]
     #[arg(long, value_name = "PATH")]
     server: Option<PathBuf>,
+    /// How many posts the board has
+    #[arg(long, value_name = "NUMBER", default_value_t = 100_000)]
+    #[arg(value_parser = value_parser!(u32).range(100..=1_000_000))]
+    posts: u32,
 }
 
 /// What can be measured by itself.
@@ -21,12 +25,19 @@ pub(crate) enum Part {
     Appends,
     /// Messages through a server to a hundred sockets
     FanOut,
+    /// Searches, pages and views of a board of many posts, in this process
+    Board,
 }
 
 impl CommandLine {
     /// Whether a part is to be measured.
     pub(crate) fn wants(&self, part: Part) -> bool {
         self.part.is_none_or(|only| only == part)
+    }
+
+    /// How many posts the board is to have.
+    pub(crate) fn posts(&self) -> u32 {
+        self.posts
     }
 
     /// The server's program.
@@ -62,6 +73,8 @@ mod tests {
     fn without_a_part_everything_is_measured() {
         assert!(parsed(&[]).wants(Part::Appends));
         assert!(parsed(&[]).wants(Part::FanOut));
+        assert!(parsed(&[]).wants(Part::Board));
+        assert_eq!(parsed(&[]).posts(), 100_000);
     }
 
     #[test]
@@ -69,6 +82,14 @@ mod tests {
         assert!(parsed(&["fan-out"]).wants(Part::FanOut));
         assert!(!parsed(&["fan-out"]).wants(Part::Appends));
         assert!(!parsed(&["appends"]).wants(Part::FanOut));
+        assert!(parsed(&["board"]).wants(Part::Board));
+        assert!(!parsed(&["board"]).wants(Part::Appends));
+    }
+
+    #[test]
+    fn a_board_has_enough_posts_for_its_cases() {
+        assert_eq!(parsed(&["board", "--posts", "100"]).posts(), 100);
+        assert!(CommandLine::try_parse_from(["bench", "--posts", "99"]).is_err());
     }
 
     #[test]

@@ -1,12 +1,18 @@
 #![doc = include_str!("../README.md")]
 
+mod accounts;
 mod appends;
+mod board;
 mod command_line;
 mod database;
 mod failure;
 mod fan_out;
 mod latencies;
+mod measurement;
+mod quota;
+mod storage;
 mod text;
+mod throughput_table;
 
 use clap::Parser;
 
@@ -26,6 +32,10 @@ fn main() -> Result<(), Failure> {
     }
     if let Some(server) = server {
         headlines.extend(fan_out::run(&backends, &server)?);
+        println!();
+    }
+    if command_line.wants(Part::Board) {
+        headlines.extend(board::run(&backends, command_line.posts())?);
         println!();
     }
     for headline in headlines {

@@ -1,5 +1,6 @@
+-- Files that were uploaded stay in the media store: nothing names them any more.
+UPDATE rooms SET post_id = NULL WHERE post_id IS NOT NULL;
 DROP INDEX rooms_post;
-UPDATE rooms SET post_id = NULL;
 DROP TABLE post_tags;
 DROP TABLE posts;
 DROP TABLE categories;

@@ -48,7 +48,7 @@ CREATE TABLE posts (
     category_id BIGINT REFERENCES categories (id),
     title TEXT NOT NULL,
     content TEXT NOT NULL,
-    -- Title, content and tags in the normalisation of searches, a line break between them.
+    -- Title, content and tags in the normalisation of searches, U+001F between them.
     search_text TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
@@ -66,6 +66,6 @@ CREATE TABLE post_tags (
 CREATE INDEX rooms_post ON rooms (post_id) WHERE post_id IS NOT NULL;
 
 INSERT INTO posts (title, content, search_text, created_at, updated_at)
-SELECT 'Welcome', 'The first post of this board.', 'welcome' || chr(10) || 'the first post of this board.',
+SELECT 'Welcome', 'The first post of this board.', 'welcome' || chr(31) || 'the first post of this board.',
     moment, moment
 FROM (SELECT (EXTRACT(EPOCH FROM now()) * 1000000)::BIGINT AS moment) AS present;

@@ -51,7 +51,7 @@ impl Form {
     }
 
     /// The request of the form as the edit of somebody's profile.
-    pub(crate) fn as_edit(self, person: &Person) -> RequestBuilder {
+    pub(crate) fn into_edit(self, person: &Person) -> RequestBuilder {
         let request = person.request(Method::PUT, super::profile::EDIT);
         request.header("content-type", FORM).body(self.whole())
     }

@@ -24,7 +24,7 @@ pub(crate) async fn edit(person: &Person, body: Value) -> Answer {
 
 /// Edits a profile by a form.
 pub(crate) async fn edit_by_form(person: &Person, form: Form) -> Answer {
-    send(form.as_edit(person)).await
+    send(form.into_edit(person)).await
 }
 
 /// Uploads a picture, and gives its address.

@@ -1,17 +1,10 @@
-use std::time::{Duration, Instant};
-
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use super::measurement::{Measurement, Stopwatch};
 use crate::database::FreshDatabase;
 use crate::failure::Failure;
+use crate::measurement::{self, Measurement};
 use crate::text::TEXT;
-
-const TRANSACTIONS: usize = 10_000;
-
-/// When it ends although fewer transactions were done.
-const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 diesel::table! {
     lines (id) {
@@ -30,7 +23,7 @@ pub(crate) fn measure(database: &FreshDatabase) -> Result<Measurement, Failure> 
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                  CREATE TABLE lines (id INTEGER PRIMARY KEY, content TEXT NOT NULL)",
             )?;
-            repeat(|| {
+            measurement::repeat(|| {
                 let line = lines::content.eq(TEXT);
                 diesel::insert_into(lines::table).values(line).execute(&mut conn)
             })
@@ -42,21 +35,10 @@ pub(crate) fn measure(database: &FreshDatabase) -> Result<Measurement, Failure> 
                  CREATE TABLE lines (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                                      content TEXT NOT NULL)",
             )?;
-            repeat(|| {
+            measurement::repeat(|| {
                 let line = lines::content.eq(TEXT);
                 diesel::insert_into(lines::table).values(line).execute(&mut conn)
             })
         }
     }
-}
-
-fn repeat(mut transaction: impl FnMut() -> QueryResult<usize>) -> Result<Measurement, Failure> {
-    let mut latencies = Vec::with_capacity(TRANSACTIONS);
-    let stopwatch = Stopwatch::start();
-    while latencies.len() < TRANSACTIONS && stopwatch.elapsed() < TIME_LIMIT {
-        let begun = Instant::now();
-        transaction()?;
-        latencies.push(begun.elapsed());
-    }
-    stopwatch.stop(latencies)
 }

@@ -2,29 +2,22 @@
 
 mod bare_limit;
 mod loads;
-mod measurement;
 mod sending;
 mod stage;
-mod table;
-
-use std::sync::Arc;
-
-use kernel::RoomId;
-use messages::{LogEvent, MessagePublisher};
-use storage_diesel::{Storage, migrate};
 
 use crate::database::{Backend, FreshDatabase};
 use crate::failure::Failure;
+use crate::measurement::Measurement;
+use crate::storage;
+use crate::throughput_table::{Row, heading};
 use loads::{LOADS, Load};
-use measurement::Measurement;
 use stage::Stage;
-use table::Row;
 
 /// Prints the table, and returns what it comes to in a line for each database.
 #[expect(clippy::print_stdout, reason = "the table is what the program is for")]
 pub(crate) fn run(backends: &[Backend]) -> Result<Vec<String>, Failure> {
     let mut headlines = Vec::new();
-    println!("{}", table::HEADING);
+    println!("{}", heading("messages"));
     for backend in backends {
         let bare = bare_limit::measure(&FreshDatabase::create(backend)?)?;
         let database = backend.name();
@@ -50,9 +43,7 @@ fn headline(database: &str, load: &Load, result: &Measurement) -> String {
 }
 
 fn measure(database: &FreshDatabase, load: &Load) -> Result<Measurement, Failure> {
-    let url = database.url().parse()?;
-    migrate(&url)?;
-    let storage = Storage::open(&url, Arc::new(Nobody))?;
+    let storage = storage::open(database)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let result = runtime.block_on(async {
         let stage = Stage::set(&storage, load.senders, load.rooms).await?;
@@ -60,13 +51,4 @@ fn measure(database: &FreshDatabase, load: &Load) -> Result<Measurement, Failure
     });
     storage.shut_down();
     result
-}
-
-/// Who hears of the messages.
-struct Nobody;
-
-impl MessagePublisher for Nobody {
-    fn publish(&self, _: &[LogEvent]) {}
-
-    fn repair(&self, _: &[RoomId]) {}
 }

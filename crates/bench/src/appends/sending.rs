@@ -1,5 +1,4 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use kernel::RoomId;
@@ -7,9 +6,11 @@ use messages::{Author, ClientMessageId, Content, MessageLog, NewMessage};
 use tokio::task::JoinSet;
 
 use super::loads::Load;
-use super::measurement::{Measurement, Stopwatch};
-use super::stage::{Stage, noon};
+use super::stage::Stage;
+use crate::accounts::noon;
 use crate::failure::Failure;
+use crate::measurement::{Measurement, Stopwatch};
+use crate::quota::Quota;
 use crate::text::TEXT;
 
 /// When a case ends that has not stored all its messages.
@@ -24,7 +25,7 @@ pub(crate) async fn measure(
     warm_up(log.as_ref(), stage).await?;
     let before = count_stored(log.as_ref(), stage).await?;
 
-    let quota = Arc::new(Quota::new(load.messages));
+    let quota = Arc::new(Quota::new(load.messages, TIME_LIMIT));
     let mut sending = JoinSet::new();
     let stopwatch = Stopwatch::start();
     for (number, author) in stage.authors.iter().enumerate() {
@@ -65,24 +66,6 @@ async fn count_stored(log: &dyn MessageLog, stage: &Stage) -> Result<i64, Failur
         count += log.head(*room).await?.ok_or("a room is gone")?.last.get();
     }
     Ok(count)
-}
-
-/// What is left to be sent, and until when.
-struct Quota {
-    taken: AtomicUsize,
-    messages: usize,
-    deadline: Instant,
-}
-
-impl Quota {
-    fn new(messages: usize) -> Self {
-        Self { taken: AtomicUsize::new(0), messages, deadline: Instant::now() + TIME_LIMIT }
-    }
-
-    /// Whether one more message is to be sent; if so, it counts as sent.
-    fn take_one(&self) -> bool {
-        Instant::now() < self.deadline && self.taken.fetch_add(1, Ordering::Relaxed) < self.messages
-    }
 }
 
 struct Sender {

@@ -1,9 +1,9 @@
-use kernel::{RoomId, Timestamp, UserId, UserRef};
+use kernel::{RoomId, UserId};
 use messages::Author;
 use rooms::{AccessRule, Description, NewRoom, RoomKind, RoomName};
 use storage_diesel::Storage;
-use users::{ContactNumber, DisplayName, Email, NewUser, PasswordHash};
 
+use crate::accounts::{self, noon};
 use crate::failure::Failure;
 
 /// Whom and what a case needs.
@@ -21,30 +21,15 @@ impl Stage {
         authors: usize,
         rooms: usize,
     ) -> Result<Self, Failure> {
-        let mut stage = Self { authors: Vec::new(), rooms: Vec::new() };
-        for number in 1..=authors {
-            stage.authors.push(add_author(storage, number).await?);
-        }
-        let creator = stage.authors.first().ok_or("a case has at least one sender")?.user.id;
+        let accounts = accounts::add(storage, authors).await?;
+        let creator = accounts.first().ok_or("a case has at least one sender")?.id;
+        let authors = accounts.into_iter().map(|account| Author::person(account, None)).collect();
+        let mut stage = Self { authors, rooms: Vec::new() };
         for number in 1..=rooms {
             stage.rooms.push(add_room(storage, number, creator).await?);
         }
         Ok(stage)
     }
-}
-
-async fn add_author(storage: &Storage, number: usize) -> Result<Author, Failure> {
-    let email = Email::parse(&format!("user{number}@example.com"))?;
-    let new = NewUser {
-        name: DisplayName::from_email(&email),
-        contact_number: ContactNumber::default(),
-        password_hash: PasswordHash::new("nobody signs in"),
-        date_joined: noon(),
-        email,
-    };
-    let (email, name) = (new.email.as_str().to_owned(), new.name.as_str().to_owned());
-    let id = storage.users().add(new).await?.id;
-    Ok(Author::person(UserRef { id, email, name }, None))
 }
 
 async fn add_room(storage: &Storage, number: usize, creator: UserId) -> Result<RoomId, Failure> {
@@ -58,9 +43,4 @@ async fn add_room(storage: &Storage, number: usize, creator: UserId) -> Result<R
         created_at: noon(),
     };
     Ok(storage.rooms().add(new).await?.id)
-}
-
-/// Noon of 2024-01-01, UTC: when everything is made and sent.
-pub(crate) fn noon() -> Timestamp {
-    Timestamp::from_seconds(1_704_110_400)
 }

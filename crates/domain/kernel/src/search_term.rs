@@ -7,8 +7,9 @@ use crate::text::{TextError, filled};
 /// A text that is looked for in others, in any language and in any case.
 ///
 /// Both sides are compared in one normalisation: NFC, then each character in upper and from there in
-/// lower case, which folds more than lower case alone (`ς` is `σ`, `ß` is `ss`). Whatever keeps
-/// normalised texts relies on it: changing it means building those anew.
+/// lower case, which folds more than lower case alone (`ς` is `σ`, `ß` is `ss`). A U+001F, which nobody
+/// types, counts as a space. Whatever keeps normalised texts relies on it: changing it means building those
+/// anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchTerm(String);
 
@@ -34,9 +35,7 @@ impl SearchTerm {
 }
 
 /// Texts in the one normalisation, to be kept beside them, so that whoever keeps them can look for a term
-/// by comparing bytes.
-///
-/// A term that is in here may also lie across the bounds of two texts: each hit is to be verified.
+/// by comparing bytes. A term is in here if and only if it is in one of the texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchableText(String);
 
@@ -44,16 +43,23 @@ impl SearchableText {
     /// Normalises these texts.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let texts: Vec<_> = texts.into_iter().map(normalised).collect();
-        Self(texts.join("\n"))
+        Self(texts.join(BETWEEN_TEXTS))
     }
 
-    /// The normalised texts, a line break between them.
+    /// The normalised texts, U+001F between them.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
+/// The unit separator. No term and no text holds it once it is normalised.
+const BETWEEN_TEXTS: &str = "\u{1f}";
+
 fn normalised(text: &str) -> String {
+    folded(text).replace(BETWEEN_TEXTS, " ")
+}
+
+fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
@@ -94,6 +100,26 @@ mod tests {
         }
         let absent = SearchTerm::parse("straßecafe").expect("a term");
         assert!(!text.as_str().contains(absent.as_str()));
+    }
+
+    #[test]
+    fn no_term_lies_across_two_texts() {
+        let text = SearchableText::of(["a yard", "gate\nwall\u{1f}tree", "마당"]);
+        let holds =
+            |term: &str| text.as_str().contains(SearchTerm::parse(term).expect("a term").as_str());
+        for term in ["gate\nwall", "WALL TREE", "wall\u{1f}tree", "a\u{1f}yard", "마당"] {
+            assert!(holds(term), "{term:?}");
+        }
+        for term in ["yardgate", "yard\ngate", "yard gate", "yard\u{1f}gate", "e\u{1f}마", "e마"]
+        {
+            assert!(!holds(term), "{term:?}");
+        }
+    }
+
+    #[test]
+    fn a_unit_separator_counts_as_a_space() {
+        assert!(finds("A\u{1f}b", "a B"));
+        assert!(finds("가 나", "가\u{1f}나"));
     }
 
     #[test]

@@ -122,10 +122,14 @@ pub trait ReadMarks: Send + Sync {
 #[async_trait]
 pub trait LastRooms: Send + Sync {
     /// Remembers that a person posted in a room. Called for every message: does not wait, and costs
-    /// nothing while a person stays in one room. What was noted within the last seconds before a crash may
-    /// be lost.
+    /// nothing while a person stays in one room. For up to 10 s a node takes it that they stay: a note that
+    /// repeats the one before it on this node changes nothing then, even if another node noted another room
+    /// in between. What was noted within the last seconds before a crash may be lost. What the store did
+    /// not take is kept, as far as there is room for it, and written with a later note on this node.
     fn note(&self, user: UserId, room: RoomId);
     /// The room that a person last posted in, through whichever node; `None` if there is none, or it was
-    /// deleted. Sees at once what was noted on this node, and within 10 s what was noted on another.
+    /// deleted. Sees at once what was noted on this node, and within 10 s what was noted on another, if the
+    /// store takes it. Who goes to another room through another node and within 10 s back through the first
+    /// is found in that other room until they post again after those 10 s.
     async fn of(&self, user: UserId) -> Result<Option<RoomId>, Fault>;
 }

@@ -28,6 +28,9 @@ const SETTINGS: &str = "SET synchronous_commit = on; SET statement_timeout = '10
 /// The advisory lock of the log of revocations; any number that nothing else uses.
 const REVOCATIONS_LOCK: i64 = 7_203_115_870_423;
 
+/// The advisory lock of the categories, likewise. To lock their table would wait for its vacuuming.
+const CATEGORIES_LOCK: i64 = 7_203_115_870_424;
+
 /// Lets OpenSSL live as long as the process. By itself it frees what it has when the process begins to
 /// end, under the hands of a thread of the pool that is still connecting. To be called before the first
 /// connection.
@@ -38,6 +41,13 @@ pub(crate) fn keep_tls_until_the_end() {
 /// Holds the account's row until the transaction ends.
 pub(crate) fn lock_user(conn: &mut Conn, user: i64) -> Result<(), QueryError> {
     users::table.find(user).select(users::id).for_update().execute(conn)?;
+    Ok(())
+}
+
+/// Keeps the account from being erased until the transaction ends, not from being changed or held by others
+/// like that.
+pub(crate) fn hold_user(conn: &mut Conn, user: i64) -> Result<(), QueryError> {
+    users::table.find(user).select(users::id).for_key_share().execute(conn)?;
     Ok(())
 }
 
@@ -75,10 +85,7 @@ pub(crate) fn hold_post(conn: &mut Conn, post: i64) -> Result<bool, QueryError> 
 
 /// Lets one transaction at a time write revocations, so that their ids ascend in the order of commit.
 pub(crate) fn serialise_revocations(conn: &mut Conn) -> Result<(), QueryError> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
-        .bind::<BigInt, _>(REVOCATIONS_LOCK)
-        .execute(conn)?;
-    Ok(())
+    advisory_lock(conn, REVOCATIONS_LOCK)
 }
 
 /// Holds the post's row until the transaction ends.
@@ -89,7 +96,13 @@ pub(crate) fn lock_post(conn: &mut Conn, post: i64) -> Result<(), QueryError> {
 
 /// Lets one transaction at a time change the categories, which others may read meanwhile.
 pub(crate) fn serialise_categories(conn: &mut Conn) -> Result<(), QueryError> {
-    Ok(conn.batch_execute("LOCK TABLE categories IN SHARE ROW EXCLUSIVE MODE")?)
+    advisory_lock(conn, CATEGORIES_LOCK)
+}
+
+/// Waits for whoever else holds that lock, and holds it until the transaction ends.
+fn advisory_lock(conn: &mut Conn, lock: i64) -> Result<(), QueryError> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(lock).execute(conn)?;
+    Ok(())
 }
 
 #[declare_sql_function]

@@ -30,6 +30,12 @@ pub(crate) fn lock_user(_: &mut Conn, _: i64) -> Result<(), QueryError> {
     Ok(())
 }
 
+/// Keeps the account from being erased until the transaction ends: here the writer is alone anyway.
+#[expect(clippy::unnecessary_wraps, reason = "the same signature on both databases")]
+pub(crate) fn hold_user(_: &mut Conn, _: i64) -> Result<(), QueryError> {
+    Ok(())
+}
+
 /// Holds the rows of these rooms until the transaction ends: here the writer is alone anyway.
 #[expect(clippy::unnecessary_wraps, reason = "the same signature on both databases")]
 pub(crate) fn lock_rooms(_: &mut Conn, _: &[i64]) -> Result<(), QueryError> {

@@ -14,9 +14,8 @@ pub(crate) fn add(
     friend: UserId,
     at: Timestamp,
 ) -> Result<Added, QueryError> {
-    // In one order, also where the friend adds the person at the same time.
-    for person in [user.min(friend), user.max(friend)] {
-        if !members::lock_live_user(conn, person)? {
+    for person in [user, friend] {
+        if !members::hold_live_user(conn, person)? {
             return Ok(Added::NoSuchUser);
         }
     }

@@ -11,8 +11,8 @@ use super::LastRoom;
 /// People of whom a node knows at once where they post.
 const MOST_KNOWN: u64 = 100_000;
 
-/// So long a node takes it that a person posts where they did: they may have posted elsewhere meanwhile,
-/// through another node. The port allows as much.
+/// So long a node takes it that a person posts where they did, and writes nothing of it: they may have
+/// posted elsewhere meanwhile, through another node. The port allows as much.
 const KNOWN_FOR: Duration = Duration::from_secs(10);
 
 /// People whose rooms wait to be written. They are written in one transaction, and messages need not wait
@@ -56,13 +56,13 @@ impl Notes {
             return Duty::Nothing;
         }
         let mut pending = self.lock();
-        if pending.waiting.len() >= MOST_WAITING && !pending.waiting.contains_key(&user) {
-            tracing::debug!(%user, %room, "too many last rooms wait to be written: one is lost");
-            return Duty::Nothing;
+        if pending.has_place_for(user) {
+            // Under the lock: of two notes at once, what is known and what is written must be the same.
+            self.known.insert(user, room);
+            pending.waiting.insert(user, room);
+        } else {
+            log_loss(user, room);
         }
-        // Under the lock: of two notes at once, what is known and what is written must be the same.
-        self.known.insert(user, room);
-        pending.waiting.insert(user, room);
         if pending.has_job {
             return Duty::Nothing;
         }
@@ -93,17 +93,24 @@ impl Notes {
         self.lock().being_written.clear();
     }
 
-    /// The batch cannot be written. Whoever posts again is noted again.
-    pub(super) fn lose_batch(&self) {
+    /// A job failed, perhaps before it took its batch: what it was to write waits, after whatever is newer,
+    /// for the job of the next note.
+    pub(super) fn put_batch_back(&self) {
         let mut pending = self.lock();
-        pending.being_written.clear();
+        let batch = mem::take(&mut pending.being_written);
+        if batch.is_empty() {
+            // Otherwise a job that was asked for after this one took its batch may be on its way.
+            pending.has_job = false;
+        }
+        for (user, room) in batch {
+            pending.put_back(user, room);
+        }
         self.known.invalidate_all();
     }
 
-    /// There is no job for what waits. Whoever posts again is noted again.
-    pub(super) fn lose_waiting(&self) {
+    /// No job could be made: what waits is for that of the next note.
+    pub(super) fn leave_to_next_job(&self) {
         let mut pending = self.lock();
-        pending.waiting.clear();
         pending.has_job = false;
         self.known.invalidate_all();
     }
@@ -111,6 +118,25 @@ impl Notes {
     fn lock(&self) -> MutexGuard<'_, Pending> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Pending {
+    fn has_place_for(&self, user: UserId) -> bool {
+        self.waiting.len() < MOST_WAITING || self.waiting.contains_key(&user)
+    }
+
+    /// Puts back what was to be written, unless something newer of that person waits.
+    fn put_back(&mut self, user: UserId, room: RoomId) {
+        if self.has_place_for(user) {
+            self.waiting.entry(user).or_insert(room);
+        } else {
+            log_loss(user, room);
+        }
+    }
+}
+
+fn log_loss(user: UserId, room: RoomId) {
+    tracing::debug!(%user, %room, "too many last rooms wait to be written: one is lost");
 }
 
 #[cfg(test)]
@@ -167,19 +193,43 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_written_is_noted_again() {
+    fn what_a_job_did_not_take_before_it_failed_is_for_that_of_the_next_note() {
         let notes = Notes::new();
         assert_eq!(notes.add(user(1), room(1)), Duty::Write);
-        assert_eq!(written(&notes), [(1, 1)]);
-        assert_eq!(notes.add(user(2), room(1)), Duty::Write);
-        notes.lose_batch();
-        assert_eq!((notes.pending(user(1)), notes.pending(user(2))), (None, Some(room(1))));
 
-        notes.lose_waiting();
-        assert_eq!(notes.pending(user(2)), None);
-        assert_eq!(notes.add(user(2), room(1)), Duty::Write);
-        assert_eq!(notes.add(user(1), room(1)), Duty::Nothing);
+        notes.put_batch_back();
+
+        assert_eq!(notes.pending(user(1)), Some(room(1)));
+        assert_eq!(notes.add(user(1), room(1)), Duty::Write);
+        assert_eq!(notes.add(user(2), room(1)), Duty::Nothing);
         assert_eq!(written(&notes), [(1, 1), (2, 1)]);
+    }
+
+    #[test]
+    fn what_could_not_be_written_waits_again_unless_something_newer_does() {
+        let notes = Notes::new();
+        assert_eq!(notes.add(user(1), room(1)), Duty::Write);
+        assert_eq!(notes.add(user(2), room(1)), Duty::Nothing);
+        assert_eq!(written(&notes), [(1, 1), (2, 1)]);
+        assert_eq!(notes.add(user(1), room(2)), Duty::Write);
+
+        notes.put_batch_back();
+
+        assert_eq!([1, 2].map(|id| notes.pending(user(id))), [2, 1].map(|id| Some(room(id))));
+        assert_eq!(notes.add(user(3), room(1)), Duty::Nothing, "a job is on its way");
+        assert_eq!(written(&notes), [(1, 2), (2, 1), (3, 1)]);
+    }
+
+    #[test]
+    fn what_is_noted_while_no_job_can_be_made_is_for_that_of_the_next_note() {
+        let notes = Notes::new();
+        assert_eq!(notes.add(user(1), room(1)), Duty::Write);
+
+        notes.leave_to_next_job();
+
+        assert_eq!(notes.pending(user(1)), Some(room(1)));
+        assert_eq!(notes.add(user(1), room(1)), Duty::Write);
+        assert_eq!(written(&notes), [(1, 1)]);
     }
 
     #[test]
@@ -193,5 +243,21 @@ mod tests {
         assert_eq!((notes.pending(user(7)), notes.pending(user(2_001))), (Some(room(2)), None));
         assert_eq!(notes.batch().len(), 2_000);
         assert_eq!(notes.add(user(2_001), room(1)), Duty::Write);
+
+        notes.put_batch_back();
+        assert_eq!(notes.pending(user(2_001)), Some(room(1)));
+        assert_eq!(notes.batch().len(), 2_000);
+    }
+
+    #[test]
+    fn a_note_that_is_lost_has_what_waits_written_all_the_same() {
+        let notes = Notes::new();
+        for id in 1..=2_000 {
+            let _ = notes.add(user(id), room(1));
+        }
+        notes.put_batch_back();
+
+        assert_eq!(notes.add(user(2_001), room(1)), Duty::Write);
+        assert_eq!(notes.batch().len(), 2_000);
     }
 }

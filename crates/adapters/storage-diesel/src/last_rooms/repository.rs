@@ -13,7 +13,10 @@ use crate::{postgresql, sqlite};
 
 /// Where people last posted, in the database.
 ///
-/// Somebody who posts by turns in two rooms through two nodes may be found in either for seconds.
+/// A node writes nothing while a person stays in the room that it knows for up to 10 s. So who posts in one
+/// room, then in another through another node, and within those 10 s in the first again through the first
+/// node, is found in the other room by every node until they post once more after them. To write each note
+/// would cost a row for each message.
 pub(crate) struct DieselLastRooms {
     database: Database,
     notes: Arc<Notes>,
@@ -61,12 +64,12 @@ fn write<C: DatabaseConnection>(engine: &Engine<C>, notes: &Arc<Notes>, statemen
             Ok(()) => written.settle_batch(),
             Err(error) => {
                 tracing::debug!(%error, "where people last posted could not be written");
-                written.lose_batch();
+                written.put_batch_back();
             }
         },
     );
     if let Err(reason) = handed_over {
         tracing::debug!(error = %reason, "where people last posted cannot be written");
-        notes.lose_waiting();
+        notes.leave_to_next_job();
     }
 }

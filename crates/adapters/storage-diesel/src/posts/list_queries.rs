@@ -8,9 +8,6 @@ use crate::posts::PostRow;
 use crate::query_error::QueryError;
 use crate::schema::{posts as table, users};
 
-/// Posts that are read at once to be counted.
-const VERIFIED_AT_ONCE: u32 = 100;
-
 /// The highest id of a post.
 pub(crate) fn latest(conn: &mut Conn) -> Result<Option<PostId>, QueryError> {
     let id: Option<i64> = table::table.select(max(table::id)).first(conn)?;
@@ -31,63 +28,7 @@ pub(crate) fn list(conn: &mut Conn, span: PostSpan, limit: u32) -> Result<Vec<Po
 }
 
 /// Posts of the span that hold the term, the lowest ids first.
-///
-/// The database may find a term with a line break across two texts of a post. Only where such posts were
-/// among those that it found does it have to be asked again.
 pub(crate) fn list_holding(
-    conn: &mut Conn,
-    term: &SearchTerm,
-    span: PostSpan,
-    limit: u32,
-) -> Result<Vec<Post>, QueryError> {
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut rest = span;
-    let mut holding = Vec::new();
-    loop {
-        let candidates = candidates(conn, term, rest, limit)?;
-        let is_end = candidates.len() < most;
-        rest.after = candidates.last().map_or(rest.after, |post| Some(post.id));
-        holding.extend(candidates.into_iter().filter(|post| post.holds(term)));
-        if is_end || holding.len() >= most {
-            holding.truncate(most);
-            return Ok(holding);
-        }
-    }
-}
-
-/// How many posts of the span hold the term: only one with a line break makes it read them.
-pub(crate) fn count_holding(
-    conn: &mut Conn,
-    term: &SearchTerm,
-    span: PostSpan,
-) -> Result<u64, QueryError> {
-    if term.as_str().contains('\n') {
-        return count_verified(conn, term, span);
-    }
-    let count: i64 = table::table
-        .filter(table::id.gt(span.after.map_or(0, PostId::get)))
-        .filter(table::id.le(span.up_to.get()))
-        .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
-        .count()
-        .get_result(conn)?;
-    Ok(count.unsigned_abs())
-}
-
-fn count_verified(
-    conn: &mut Conn,
-    term: &SearchTerm,
-    mut span: PostSpan,
-) -> Result<u64, QueryError> {
-    let mut count = 0;
-    loop {
-        let found = list_holding(conn, term, span, VERIFIED_AT_ONCE)?;
-        let Some(last) = found.last() else { return Ok(count) };
-        span.after = Some(last.id);
-        count += found.len() as u64;
-    }
-}
-
-fn candidates(
     conn: &mut Conn,
     term: &SearchTerm,
     span: PostSpan,
@@ -103,6 +44,21 @@ fn candidates(
         .select(PostRow::as_select())
         .load(conn)?;
     post_tags::join(conn, rows)
+}
+
+/// How many posts of the span hold the term.
+pub(crate) fn count_holding(
+    conn: &mut Conn,
+    term: &SearchTerm,
+    span: PostSpan,
+) -> Result<u64, QueryError> {
+    let count: i64 = table::table
+        .filter(table::id.gt(span.after.map_or(0, PostId::get)))
+        .filter(table::id.le(span.up_to.get()))
+        .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
+        .count()
+        .get_result(conn)?;
+    Ok(count.unsigned_abs())
 }
 
 /// One page of all posts. The pages before it cost a walk over their ids.

@@ -11,8 +11,9 @@ use crate::query_error::Unavailable;
 /// Views that wait at most.
 pub(super) const MOST_WAITING: usize = 10_000;
 
-/// Posts whose views are written at once, so that messages need not wait long for the writer.
-const POSTS_AT_ONCE: usize = 500;
+/// Posts whose views are written at once. On PostgreSQL each is a round trip on the only thread that writes,
+/// and messages must not wait long for that.
+const POSTS_AT_ONCE: usize = 64;
 
 /// Which view of the post it was, for the one who waits for that.
 type Reply = oneshot::Sender<Result<Option<u64>, Fault>>;
@@ -118,3 +119,19 @@ impl ViewGroup {
 }
 
 type Source = Arc<dyn Error + Send + Sync>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_has_64_posts_at_most_and_leaves_the_rest_to_the_next() {
+        let (replies, _answers): (Vec<_>, Vec<_>) = (0..70).map(|_| oneshot::channel()).unzip();
+        let view = |(id, reply)| View { post: PostId::new(id).unwrap(), reply };
+        let mut waiting: VecDeque<_> = (1..).zip(replies).map(view).collect();
+
+        let groups = [(); 3].map(|()| ViewGroup::of_oldest(&mut waiting).counts());
+
+        assert_eq!(groups.map(|group| group.len()), [64, 6, 0]);
+    }
+}

@@ -127,6 +127,19 @@ pub(crate) fn lift_ban(conn: &mut Conn, room: RoomId, user: UserId) -> Result<bo
 /// Holds the account's row until the transaction ends; whether it is one of a live account.
 pub(crate) fn lock_live_user(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
     backend::lock_user(conn, user.get())?;
+    is_live(conn, user)
+}
+
+/// Keeps a live account from being erased until the transaction ends; whether it is one.
+///
+/// That is all that whoever comes to more than one person may ask for: erasing holds one account for itself
+/// and comes to its heirs after that, in no order.
+pub(crate) fn hold_live_user(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
+    backend::hold_user(conn, user.get())?;
+    is_live(conn, user)
+}
+
+fn is_live(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
     let live = users::table.find(user.get()).filter(users::erased_at.is_null());
     Ok(select(exists(live)).get_result(conn)?)
 }
@@ -222,7 +235,7 @@ fn longest_standing(conn: &mut Conn, room: RoomId) -> Result<Option<UserId>, Que
             column: "user_id",
             id,
         })?;
-        if lock_live_user(conn, user)? {
+        if hold_live_user(conn, user)? {
             return Ok(Some(user));
         }
         passed_over = id;

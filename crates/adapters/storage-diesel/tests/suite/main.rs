@@ -15,6 +15,7 @@ mod friends;
 mod full_disk;
 mod held_rooms;
 mod last_rooms;
+mod lock_order;
 mod memory;
 mod migrations;
 mod moderation;

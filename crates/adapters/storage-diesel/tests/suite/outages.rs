@@ -19,6 +19,7 @@ use users::testing::builders::{new_session, new_user};
 
 use crate::appending::{assert_in_order, author_and_room, list_all};
 use crate::databases::{Kind, Store, TestDatabase};
+use crate::moderation::sign_up;
 use crate::proxy::Proxy;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -311,6 +312,37 @@ async fn a_server_that_is_away_is_reported_soon_and_used_again_once_it_is_back()
         append_at_last(store.storage.messages().as_ref(), named(room, &author, "0")).await;
     assert_eq!(message.sequence.get(), 1);
     assert_eq!(list_all_at_last(&store, room).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_somebody_posted_while_the_server_was_away_is_written_once_it_is_back() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let (proxy, store) = behind_proxy(&database).await;
+    let (user, room) = author_and_room(&store).await;
+    let other = sign_up(&store, "other").await;
+    let last_rooms = store.storage.last_rooms();
+
+    proxy.close();
+    last_rooms.note(user.id, room);
+    // They fail in their order; the first may be told so before anything was tried.
+    for _ in 0..2 {
+        let removed = store.storage.members().remove(room, other.id, noon()).await;
+        assert!(matches!(removed, Err(Fault::Unavailable(_))), "{removed:?}");
+    }
+    proxy.open();
+
+    list_all_at_last(&store, room).await;
+    assert_eq!(last_rooms.of(user.id).await.unwrap(), Some(room));
+    let other_node = database.open();
+    let seen = other_node.storage.last_rooms();
+    let begun = Instant::now();
+    for person in [&other, &user] {
+        while seen.of(person.id).await.unwrap() != Some(room) {
+            assert!(begun.elapsed() < PATIENCE, "it was not written");
+            last_rooms.note(other.id, room);
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
 }
 
 #[tokio::test]

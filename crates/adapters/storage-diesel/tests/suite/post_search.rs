@@ -12,7 +12,7 @@ on_both_databases! {
 const POSTS: i64 = 100_000;
 
 /// Ids that one step of a search looks through, as the domain takes them.
-const STEP: i64 = 20_000;
+const STEP: i64 = 2_000;
 
 /// Every so many posts hold what is looked for.
 const RARITY: i64 = 9_973;
@@ -38,14 +38,16 @@ fn add_posts(raw: &mut RawConnection) {
     ));
 }
 
-/// Everything that a search through the whole board finds, step by step.
+/// Everything that a search through the whole board finds and counts, step by step.
 async fn search(posts: &dyn PostRepository, term: &str) -> Vec<i64> {
     let term = SearchTerm::parse(term).unwrap();
     let mut found = Vec::new();
     for after in (0..POSTS).step_by(usize::try_from(STEP).unwrap()) {
         let span =
             PostSpan { after: PostId::new(after).ok(), up_to: PostId::new(after + STEP).unwrap() };
-        let of_step = posts.list_holding(&term, span, 500).await.unwrap();
+        let of_step = posts.list_holding(&term, span, 100).await.unwrap();
+        let count = posts.count_holding(&term, span).await.unwrap();
+        assert_eq!(count, of_step.len() as u64);
         found.extend(of_step.iter().map(|post| post.id.get()));
     }
     found

@@ -5,7 +5,7 @@ use posts::testing::builders::{category_name, new_post};
 use posts::{Post, PostContent, PostTitle, Tags};
 use tokio::task::JoinSet;
 
-use crate::databases::{TestDatabase, on_both_databases};
+use crate::databases::{Kind, TestDatabase, on_both_databases};
 use crate::moderation::sign_up;
 
 on_both_databases! {
@@ -72,4 +72,15 @@ async fn categories_that_nodes_offer_at_once_have_ids_without_gaps(database: Tes
     next.offer(vec![category_name("마당"), category_name("Ormi")]).await.unwrap();
     let ids: Vec<_> = next.list().await.unwrap().iter().map(|category| category.id.get()).collect();
     assert_eq!(ids, [4, 2]);
+}
+
+/// `VACUUM` and `ANALYZE` lock the table like that; on SQLite there is no such lock.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn categories_are_offered_while_their_table_is_vacuumed() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    let node = database.open();
+    let mut raw = database.connect();
+    raw.execute("BEGIN; LOCK TABLE categories IN SHARE UPDATE EXCLUSIVE MODE");
+
+    node.storage.categories().offer(vec![category_name("마당")]).await.unwrap();
 }

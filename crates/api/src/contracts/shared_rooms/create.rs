@@ -43,7 +43,7 @@ fn command(body: CreateRoomBody, caller: &Caller) -> Result<CreateRoom, FieldErr
     let name = errors.parsed("name", name);
     let description = fields::description(&mut errors, body.description, body.desc);
     let kind = kind(&mut errors, body.room_type, is_assistants);
-    fields::refuse_totp(&mut errors, &body.requires_totp);
+    fields::refuse_totp(&mut errors, body.requires_totp);
 
     match (name, kind, errors.into_result()) {
         (Some(name), Some(kind), Ok(())) => {

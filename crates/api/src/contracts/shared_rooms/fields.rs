@@ -24,7 +24,7 @@ pub(super) fn description(
 }
 
 /// Rooms with one-time codes cannot be had yet, and nobody must believe a room locked that is open.
-pub(super) fn refuse_totp(errors: &mut FieldErrors, requires_totp: &Given<bool>) {
+pub(super) fn refuse_totp(errors: &mut FieldErrors, requires_totp: Given<bool>) {
     match requires_totp {
         Given::Absent | Given::Value(false) => {}
         Given::Value(true) => {

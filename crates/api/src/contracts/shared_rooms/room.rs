@@ -65,7 +65,7 @@ fn revision(body: ReviseRoomBody) -> Result<RoomRevision, FieldErrors> {
         name: errors.parsed("name", name),
         description: fields::description(&mut errors, body.description, body.desc),
     };
-    fields::refuse_totp(&mut errors, &body.requires_totp);
+    fields::refuse_totp(&mut errors, body.requires_totp);
     errors.into_result().map(|()| revision)
 }
 

@@ -33,8 +33,9 @@ async fn people_are_found_by_a_part_of_their_email(launch: Launch) {
     for path in [PATH, "/user/search-friends"] {
         let list = user.get(&format!("{path}?keyword=OTHER%40ex")).await.expect(200);
         assert_shape(&list, &[("results", "array")]);
-        let results = list["results"].as_array().unwrap();
-        results.iter().for_each(|profile| assert_shape(profile, &PROFILE));
+        for profile in list["results"].as_array().unwrap() {
+            assert_shape(profile, &PROFILE);
+        }
         assert_eq!(ids_of(&list["results"]), [other.id]);
     }
     assert_eq!(found(&user, "example.com").await, [user.id, other.id]);

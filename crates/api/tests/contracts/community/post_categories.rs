@@ -4,11 +4,12 @@ use serde_json::json;
 
 use super::{id_of, post_nothing};
 use crate::support::field_errors::{NO_ID, assert_errors, no_ids};
-use crate::support::refusals::assert_knows_only;
+use crate::support::refusals::{assert_is_invalid_token, assert_knows_only};
 use crate::support::{Answer, Launch, Person, TestServer, assert_shape, on_both_databases};
 
 on_both_databases! {
     the_documented_categories_are_offered_to_everybody,
+    a_token_that_is_sent_must_be_good,
     a_post_has_a_category_or_none,
     what_is_no_category_is_refused,
     a_category_that_is_not_configured_any_more_stays_on_its_posts,
@@ -36,7 +37,7 @@ async fn the_documented_categories_are_offered_to_everybody(launch: Launch) {
         {"id": 3, "name": "ESTsoft"},
     ]);
     let user = server.sign_up("User").await;
-    for person in [&user, &server.stranger(), &server.stranger().with_access("garbage")] {
+    for person in [&user, &server.stranger()] {
         for path in [PATH, "/api/post/categories"] {
             let answers = [
                 person.get(path).await,
@@ -46,10 +47,23 @@ async fn the_documented_categories_are_offered_to_everybody(launch: Launch) {
             for answer in answers {
                 let list = answer.expect(200);
                 let fields = [("id", "number"), ("name", "string")];
-                list.as_array().unwrap().iter().for_each(|one| assert_shape(one, &fields));
+                for category in list.as_array().unwrap() {
+                    assert_shape(category, &fields);
+                }
                 assert_eq!(list, documented);
             }
         }
+    }
+}
+
+async fn a_token_that_is_sent_must_be_good(launch: Launch) {
+    let server = launch.start();
+    let intruder = server.stranger().with_access("garbage");
+    for path in [PATH, "/api/post/", "/api/post/detail/1/"] {
+        assert_is_invalid_token(&intruder.get(path).await);
+    }
+    for path in [PATH, "/api/post/"] {
+        assert_is_invalid_token(&post_nothing(&intruder, path).await);
     }
 }
 

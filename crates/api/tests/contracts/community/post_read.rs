@@ -1,11 +1,13 @@
 //! `/api/post/detail/{post_id}/`
 
 use futures_util::future::join_all;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{assert_tags, write_post};
 use crate::contracts::shared_rooms::NO_ROOMS;
 use crate::support::field_errors::assert_detail;
+use crate::support::person::send;
 use crate::support::refusals::assert_knows_only;
 use crate::support::{Launch, assert_shape, on_both_databases};
 
@@ -13,6 +15,7 @@ on_both_databases! {
     a_post_is_shown_to_everybody_field_by_field,
     the_welcome_post_is_nobody_s,
     each_view_is_counted_and_shown,
+    to_ask_for_the_head_is_no_view,
     views_at_the_same_time_are_all_counted,
     views_are_counted_over_a_restart,
     a_post_that_is_not_there_is_not_found,
@@ -56,7 +59,7 @@ async fn a_post_is_shown_to_everybody_field_by_field(launch: Launch) {
     let views = [
         (nobody.clone(), format!("/api/post/detail/{id}/")),
         (author.clone(), format!("/api/post/detail/{id}")),
-        (nobody.with_access("garbage"), format!("/api/post/detail/{id}/")),
+        (nobody.clone(), format!("/api/post/detail/{id}/")),
     ];
     for (number, (person, path)) in views.iter().enumerate() {
         let post = person.get(path).await.expect(200);
@@ -89,6 +92,14 @@ async fn each_view_is_counted_and_shown(launch: Launch) {
     assert_eq!(edit["hit"], 3, "reading it to edit it is no view");
     let list = author.get("/api/post/").await.expect(200);
     assert_eq!((&list[0]["hit"], &list[1]["hit"]), (&json!(0), &json!(3)));
+}
+
+async fn to_ask_for_the_head_is_no_view(launch: Launch) {
+    let server = launch.start();
+    let nobody = server.stranger();
+    send(nobody.request(Method::HEAD, "/api/post/detail/1/")).await.expect_empty(200);
+    send(nobody.request(Method::HEAD, "/api/post/detail/999/")).await.expect_empty(404);
+    assert_eq!(nobody.get("/api/post/detail/1/").await.expect(200)["hit"], 1);
 }
 
 async fn views_at_the_same_time_are_all_counted(launch: Launch) {

@@ -14,6 +14,7 @@ on_both_databases! {
     a_post_has_up_to_20_tags,
     a_tag_has_1_to_50_characters,
     what_is_no_list_of_tags_is_refused,
+    null_is_as_if_left_out,
 }
 
 const NO_TAGS: &str = "Expected a list of tags, each like {\"name\": \"tag\"}.";
@@ -106,7 +107,6 @@ async fn what_is_no_list_of_tags_is_refused(launch: Launch) {
     let server = launch.start();
     let author = server.sign_up("Author").await;
     for tags in [
-        json!(null),
         json!("a"),
         json!(7),
         json!({"name": "a"}),
@@ -117,4 +117,12 @@ async fn what_is_no_list_of_tags_is_refused(launch: Launch) {
     ] {
         assert_refused(&tag(&author, &tags).await, NO_TAGS);
     }
+}
+
+async fn null_is_as_if_left_out(launch: Launch) {
+    let server = launch.start();
+    let author = server.sign_up("Author").await;
+    let [written, edited] = tag(&author, &json!(null)).await;
+    assert_eq!(written.expect(201)["tags"], json!([]));
+    assert_eq!(edited.expect(200)["tags"], json!([{"name": "old"}]));
 }

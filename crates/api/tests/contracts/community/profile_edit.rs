@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::make_room;
 use super::profile::assert_own_profile;
 use crate::support::any_body::assert_never_fails;
-use crate::support::field_errors::{BLANK, NO_NUL, NO_NULL, NO_STRING, assert_errors, too_long};
+use crate::support::field_errors::{BLANK, NO_NUL, NO_STRING, assert_errors, too_long};
 use crate::support::person::send;
 use crate::support::profile::{EDIT, edit, own_profile};
 use crate::support::refusals::{
@@ -18,8 +18,9 @@ use crate::support::{Launch, Socket, on_both_databases};
 on_both_databases! {
     the_documented_edit_changes_what_it_names,
     each_field_is_changed_alone,
-    of_two_spellings_the_documented_one_counts,
+    of_two_spellings_the_one_that_changes_something_counts,
     null_and_an_empty_text_clear,
+    null_leaves_nickname_and_privacy_as_they_are,
     what_was_read_can_be_sent_back,
     a_new_nickname_is_shown_with_messages,
     texts_have_their_bounds,
@@ -84,18 +85,34 @@ async fn each_field_is_changed_alone(launch: Launch) {
     assert_eq!(edit(&user, json!({"unknown": 7, "email": "no"})).await.expect(200), expected);
 }
 
-async fn of_two_spellings_the_documented_one_counts(launch: Launch) {
+async fn of_two_spellings_the_one_that_changes_something_counts(launch: Launch) {
     let server = launch.start();
     let user = server.sign_up("User").await;
-    let body = json!({
-        "profile_picture": "http://a.example/ours", "profile pictute": "http://a.example/theirs",
-        "contact number": "theirs", "contact_number": "ours",
-    });
-    let profile = edit(&user, body).await.expect(200);
-    assert_eq!(profile["profile_picture"], "http://a.example/theirs");
-    assert_eq!(profile["contact_number"], "theirs");
-    let body = json!({"contact number": null, "contact_number": "ours"});
-    assert_eq!(edit(&user, body).await.expect(200)["contact_number"], "");
+    for (ours, theirs, old, new) in [
+        ("contact_number", "contact number", "010", "011"),
+        ("profile_picture", "profile pictute", "http://a.example/1", "http://a.example/2"),
+    ] {
+        for (body, shown) in [
+            (json!({ ours: new, theirs: old }), new),
+            (json!({ ours: old, theirs: new }), new),
+            (json!({ ours: new, theirs: new }), new),
+            (json!({ ours: old, theirs: old }), old),
+            (json!({ ours: old, theirs: null }), ""),
+            (json!({ ours: "", theirs: old }), ""),
+        ] {
+            edit(&user, json!({ ours: old })).await.expect(200);
+            let profile = edit(&user, body.clone()).await.expect(200);
+            assert_eq!(
+                (&profile[ours], &profile[theirs]),
+                (&json!(shown), &json!(shown)),
+                "{body}"
+            );
+        }
+        edit(&user, json!({ ours: old })).await.expect(200);
+        let answer = edit(&user, json!({ ours: new, theirs: "http://a.example/3" })).await;
+        assert_errors(&answer, &[(theirs, &format!("{theirs} and {ours} must be the same text."))]);
+        assert_eq!(own_profile(&user).await[ours], old);
+    }
 }
 
 async fn null_and_an_empty_text_clear(launch: Launch) {
@@ -116,6 +133,14 @@ async fn null_and_an_empty_text_clear(launch: Launch) {
             }
         }
     }
+}
+
+async fn null_leaves_nickname_and_privacy_as_they_are(launch: Launch) {
+    let server = launch.start();
+    let user = server.sign_up("User").await;
+    edit(&user, json!({"is_private": true})).await.expect(200);
+    let profile = edit(&user, json!({"nickname": null, "is_private": null})).await.expect(200);
+    assert_eq!((&profile["nickname"], &profile["is_private"]), (&json!("User"), &json!(true)));
 }
 
 async fn what_was_read_can_be_sent_back(launch: Launch) {
@@ -177,11 +202,10 @@ async fn what_is_ill_typed_is_told_under_its_field(launch: Launch) {
             assert_errors(&edit(&user, json!({ field: value })).await, &[(field, NO_STRING)]);
         }
     }
-    for value in [json!(null), json!(1), json!("true"), json!([])] {
+    for value in [json!(1), json!("true"), json!([])] {
         let answer = edit(&user, json!({"is_private": value})).await;
         assert_errors(&answer, &[("is_private", NO_BOOLEAN)]);
     }
-    assert_errors(&edit(&user, json!({"nickname": null})).await, &[("nickname", NO_NULL)]);
 }
 
 async fn one_bad_field_keeps_all_from_changing(launch: Launch) {
@@ -215,7 +239,7 @@ async fn a_token_is_needed(launch: Launch) {
     let server = launch.start();
     assert_needs_a_token(&server.stranger(), Method::PUT, EDIT).await;
     let form = crate::support::Form::default().field("status", "a");
-    send(form.as_edit(&server.stranger())).await.expect(401);
+    send(form.into_edit(&server.stranger())).await.expect(401);
 }
 
 async fn other_methods_are_refused(launch: Launch) {

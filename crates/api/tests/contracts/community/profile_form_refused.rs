@@ -137,6 +137,8 @@ async fn what_is_no_form_is_refused(launch: Launch) {
     for content_type in ["text/plain", "image/png", "application/x-www-form-urlencoded"] {
         assert_is_detail(&put(&user, content_type, whole.clone()).await, 415);
     }
+    let encoded = Form::default().into_edit(&user).header("content-encoding", "gzip");
+    assert_is_detail(&send(encoded).await, 415);
     for content_type in [
         "multipart/form-data",
         "multipart/form-data; boundary=",

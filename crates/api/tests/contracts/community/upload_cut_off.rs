@@ -1,5 +1,8 @@
 //! `/mysite/user/v1/profile/edit/`: uploads that do not come to their end
 
+use std::fs::File;
+use std::time::SystemTime;
+
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -16,7 +19,8 @@ on_both_databases! {
     of_an_upload_whose_sender_goes_away_after_the_picture_nothing_is_left,
     of_an_upload_without_an_end_nothing_is_left,
     a_person_uploads_one_file_at_a_time,
-    what_a_killed_server_was_taking_is_removed_when_it_is_due,
+    a_whole_file_that_a_killed_server_did_not_show_goes_when_it_is_due,
+    half_a_file_of_a_killed_server_goes_when_nobody_wrote_to_it_for_long,
 }
 
 /// More than the store takes in one piece, so that the file is there before it is whole.
@@ -41,6 +45,14 @@ async fn begin(server: &TestServer, person: &Person, sent: usize) -> TcpStream {
     stream.write_all(&form[..sent]).await.unwrap();
     eventually("the upload has begun", async || !server.kept_files().is_empty()).await;
     stream
+}
+
+/// Waits until a picture is there as a whole.
+async fn picture_is_stored(server: &TestServer) {
+    eventually("the picture is stored", async || {
+        server.kept_files().iter().any(|file| file.extension().is_some_and(|end| end == "png"))
+    })
+    .await;
 }
 
 /// Nothing of an upload is left, and the profile is as it was.
@@ -71,10 +83,7 @@ async fn of_an_upload_whose_sender_goes_away_after_the_picture_nothing_is_left(l
     let before = own_profile(&user).await;
     let whole = form().whole().len();
     let stream = begin(&server, &user, whole - 50).await;
-    eventually("the picture is stored", async || {
-        server.kept_files().iter().any(|file| file.extension().is_some_and(|end| end == "png"))
-    })
-    .await;
+    picture_is_stored(&server).await;
     drop(stream);
     assert_nothing_is_left(&server, &user, &before).await;
 }
@@ -111,7 +120,38 @@ async fn a_person_uploads_one_file_at_a_time(launch: Launch) {
     edit_by_form(&elsewhere, small()).await.expect(200);
 }
 
-async fn what_a_killed_server_was_taking_is_removed_when_it_is_due(launch: Launch) {
+/// Uploads that end before they are shown are forgotten once due: at the next start, if that is over.
+fn restart_when_due(server: &mut TestServer) {
+    server.kill();
+    server.database.execute("UPDATE uploads SET due_at = 1");
+    server.start();
+}
+
+async fn assert_nothing_is_noted(server: &TestServer) {
+    eventually("no upload is noted", async || {
+        server.database.numbers("SELECT COUNT(*) AS number FROM uploads") == [0]
+    })
+    .await;
+}
+
+async fn a_whole_file_that_a_killed_server_did_not_show_goes_when_it_is_due(launch: Launch) {
+    let mut server = launch.start();
+    let user = server.sign_up("User").await;
+    let before = own_profile(&user).await;
+    let stream = begin(&server, &user, form().whole().len() - 50).await;
+    picture_is_stored(&server).await;
+    server.kill();
+    drop(stream);
+    server.start();
+    assert_eq!(own_profile(&user.on(&server)).await, before);
+    assert_eq!(server.kept_files().len(), 1, "it is not due yet");
+
+    restart_when_due(&mut server);
+    assert_nothing_is_left(&server, &user.on(&server), &before).await;
+    assert_nothing_is_noted(&server).await;
+}
+
+async fn half_a_file_of_a_killed_server_goes_when_nobody_wrote_to_it_for_long(launch: Launch) {
     let mut server = launch.start();
     let user = server.sign_up("User").await;
     let before = own_profile(&user).await;
@@ -119,16 +159,13 @@ async fn what_a_killed_server_was_taking_is_removed_when_it_is_due(launch: Launc
     server.kill();
     drop(stream);
     server.start();
-    let user = user.on(&server);
-    assert_eq!(server.kept_files().len(), 1, "it is not due yet");
-    assert_eq!(own_profile(&user).await, before);
+    assert_eq!(server.kept_files().len(), 1, "another process may be writing to it");
 
-    server.kill();
-    server.database.execute("UPDATE uploads SET due_at = 1");
-    server.start();
+    for file in server.kept_files() {
+        let file = File::options().write(true).open(file).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    }
+    restart_when_due(&mut server);
     assert_nothing_is_left(&server, &user.on(&server), &before).await;
-    eventually("the note is gone", async || {
-        server.database.numbers("SELECT COUNT(*) AS number FROM uploads") == [0]
-    })
-    .await;
+    assert_nothing_is_noted(&server).await;
 }

@@ -45,9 +45,9 @@ async fn a_picture_of_the_configured_size_is_taken(launch: Launch) {
     {
         let profile = answer.expect(200);
         let address = profile["profile_picture"].as_str().unwrap();
-        let served = reqwest::get(server.url(address)).await.unwrap();
-        assert_eq!(served.content_length(), Some(SIZE as u64));
-        assert_eq!(served.bytes().await.unwrap(), png_of(SIZE));
+        let picture = reqwest::get(server.url(address)).await.unwrap();
+        assert_eq!(picture.content_length(), Some(SIZE as u64));
+        assert_eq!(picture.bytes().await.unwrap(), png_of(SIZE));
     }
 }
 

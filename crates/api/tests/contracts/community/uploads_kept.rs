@@ -16,9 +16,9 @@ async fn pictures_that_nobody_shows_are_removed_and_no_others(launch: Launch) {
     let mut server = launch.start();
     let keeper = server.sign_up("Keeper").await;
     let kept = upload(&keeper, PNG).await;
-    let replacer = server.sign_up("Replacer").await;
-    upload(&replacer, PNG).await;
-    let replaced = upload(&replacer, GIF).await;
+    let changer = server.sign_up("Changer").await;
+    upload(&changer, PNG).await;
+    let replaced = upload(&changer, GIF).await;
     let remover = server.sign_up("Remover").await;
     upload(&remover, PNG).await;
     edit(&remover, json!({"profile pictute": null})).await.expect(200);
@@ -42,7 +42,7 @@ async fn pictures_that_nobody_shows_are_removed_and_no_others(launch: Launch) {
         names
     };
     eventually("what nobody shows is gone", async || present() == expected).await;
-    for (person, address) in [(&keeper, kept), (&replacer, replaced)] {
+    for (person, address) in [(&keeper, kept), (&changer, replaced)] {
         assert_eq!(own_profile(&person.on(&server)).await["profile_picture"], address);
         assert_eq!(reqwest::get(server.url(&address)).await.unwrap().status(), 200);
     }

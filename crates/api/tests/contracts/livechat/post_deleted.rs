@@ -71,6 +71,13 @@ async fn the_welcome_post_is_nobody_s_to_delete(launch: Launch) {
     assert_eq!(detail["post"], 1);
 }
 
+/// As long as so many requests take.
+async fn pass_time(person: &Person, requests: usize) {
+    for _ in 0..requests {
+        person.get("/api/post/").await.expect(200);
+    }
+}
+
 async fn a_room_made_while_its_post_is_deleted_never_names_one_that_is_gone(launch: Launch) {
     const ROUNDS: usize = 25;
     const AT_ONCE: usize = 6;
@@ -79,15 +86,13 @@ async fn a_room_made_while_its_post_is_deleted_never_names_one_that_is_gone(laun
     let mut made = 0;
     for round in 0..ROUNDS {
         let post = write_post(&author, "제목").await;
-        let create = |_| {
+        let create = async |rank| {
             let body = json!({"name": "채팅방 이름", "post": post});
-            author.post("/chat/v1/room/", body)
+            pass_time(&author, rank).await;
+            author.post("/chat/v1/room/", body).await
         };
         let deletion = async {
-            // Later in some rounds than in others.
-            for _ in 0..round % 5 {
-                author.get("/api/post/").await.expect(200);
-            }
+            pass_time(&author, round % AT_ONCE).await;
             delete_post(&author, post).await;
         };
         let (answers, ()) = tokio::join!(join_all((0..AT_ONCE).map(create)), deletion);
@@ -101,6 +106,7 @@ async fn a_room_made_while_its_post_is_deleted_never_names_one_that_is_gone(laun
         }
         assert_eq!(dangling(&server), 0, "in round {round}");
     }
+    assert!((1..ROUNDS * AT_ONCE).contains(&made), "{made} say nothing: all before or all after");
     let list = author.get("/chat/v1/room/").await.expect(200);
     let list = list.as_array().unwrap();
     assert_eq!(list.len(), made);

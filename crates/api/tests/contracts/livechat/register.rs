@@ -1,7 +1,7 @@
 //! `/user/v1/register/`
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::any_body::assert_never_fails;
 use crate::support::field_errors::{
@@ -49,13 +49,18 @@ async fn the_documented_registration_makes_an_account(launch: Launch) {
 
 async fn without_a_nickname_it_is_the_local_part(launch: Launch) {
     let server = launch.start();
-    let body = json!({
+    let mut body = json!({
         "email": "Local.Part@Example.com", "password1": "password123", "password2": "password123",
         "unknown": [1]
     });
-    let account = server.stranger().post(PATH, body).await.expect(201);
+    let account = server.stranger().post(PATH, body.clone()).await.expect(201);
     assert_eq!(account["nickname"], "local.part");
     assert_eq!(account["email"], "local.part@example.com");
+
+    body["email"] = json!("local.part@example.org");
+    body["nickname"] = Value::Null;
+    let account = server.stranger().post(PATH, body).await.expect(201);
+    assert_eq!(account["nickname"], "local.part");
 }
 
 async fn passwords_that_differ_are_told_under_the_second(launch: Launch) {
@@ -131,7 +136,7 @@ async fn every_error_of_every_field_is_told_at_once(launch: Launch) {
         (json!({}), [REQUIRED, REQUIRED, REQUIRED, ""]),
         (
             json!({"email": null, "password1": null, "password2": null, "nickname": null}),
-            [NO_NULL; 4],
+            [NO_NULL, NO_NULL, NO_NULL, ""],
         ),
         (
             json!({"email": 7, "password1": ["a"], "password2": {"a": 1}, "nickname": false}),

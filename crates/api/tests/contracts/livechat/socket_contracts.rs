@@ -4,7 +4,7 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use super::{assert_message_frame, assert_next, chat, join, make_room, say};
-use crate::support::{Kind, Launch, Person, Socket, TestServer, assert_shape, on_both_databases};
+use crate::support::{Launch, Person, Socket, TestServer, assert_shape, on_both_databases};
 
 on_both_databases! {
     a_message_crosses_from_livechat_to_meet_and_back,
@@ -117,25 +117,5 @@ async fn everybody_gets_every_message_once_in_the_same_order(launch: Launch) {
     let stored = server.database.message_ids(room);
     for ids in seen {
         assert_eq!(ids, stored);
-    }
-}
-
-#[tokio::test]
-async fn messages_cross_from_one_node_to_another() {
-    let here = Launch::on(Kind::Postgresql).start();
-    let there = here.another_node();
-    let one = here.sign_up("User Name").await;
-    let other = here.sign_up("Another User").await;
-    let room = make_room(&one, "채팅방 이름").await;
-    let mut in_livechat = Socket::open_chat(&one, room).await;
-    let mut in_meet = Socket::open(&other.on(&there), room).await;
-    let mut beside = Socket::open_chat(&other.on(&there), room).await;
-
-    let sent = say(&mut in_livechat, "안녕하세요!").await;
-    assert_eq!(in_meet.next().await["id"], sent["id"]);
-    assert_eq!(beside.next().await, sent);
-    in_meet.say("Hello, World!").await;
-    for socket in [&mut in_livechat, &mut beside] {
-        assert_message_frame(&assert_next(socket, "Hello, World!").await);
     }
 }

@@ -1,6 +1,7 @@
 use kernel::CategoryId;
 use posts::{Category, Post, Tag};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::http::given::Given;
@@ -29,9 +30,19 @@ pub(crate) struct PostBody {
 
 /// One tag as it came.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
 pub(crate) struct TagBody {
-    #[serde(default)]
     pub(crate) name: Given<String>,
+}
+
+/// Only of an object: serde would take an array for a struct.
+impl TryFrom<Map<String, Value>> for TagBody {
+    type Error = serde_json::Error;
+
+    fn try_from(mut members: Map<String, Value>) -> Result<Self, Self::Error> {
+        let name = members.remove("name").map(serde_json::from_value).transpose()?;
+        Ok(Self { name: name.unwrap_or_default() })
+    }
 }
 
 /// A tag.

@@ -1,11 +1,17 @@
 use std::fmt;
 
-use super::measurement::Measurement;
+use crate::measurement::Measurement;
 
-/// The table's first two lines; their columns are as wide as a [`Row`]'s.
-pub(crate) const HEADING: &str = "\
-| database   | case         | messages | messages/s | × bare | p50 ms | p99 ms | CPU s/100k |
-|------------|--------------|---------:|-----------:|-------:|-------:|-------:|-----------:|";
+/// The table's first two lines, over rows that count these things; their columns are as wide as a
+/// [`Row`]'s.
+pub(crate) fn heading(things: &str) -> String {
+    let rate = format!("{things}/s");
+    format!(
+        "\
+| database   | case         | {things:>8} | {rate:>10} | × bare | p50 ms | p99 ms | CPU s/100k |
+|------------|--------------|---------:|-----------:|-------:|-------:|-------:|-----------:|"
+    )
+}
 
 /// A line of the table.
 pub(crate) struct Row<'a> {
@@ -15,7 +21,7 @@ pub(crate) struct Row<'a> {
     pub(crate) case: &'a str,
     /// What it came to.
     pub(crate) result: &'a Measurement,
-    /// What the same database came to with a transaction for each message.
+    /// What the same database came to with a transaction for each of them.
     pub(crate) bare: &'a Measurement,
 }
 
@@ -42,7 +48,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::appends::measurement::Stopwatch;
+    use crate::measurement::Stopwatch;
 
     #[test]
     fn rows_stand_under_the_heading() {
@@ -58,8 +64,10 @@ mod tests {
                 .collect()
         };
         let expected: Vec<usize> = bars(&row);
-        for line in HEADING.lines() {
-            assert_eq!(bars(line), expected);
+        for things in ["messages", "views"] {
+            for line in heading(things).lines() {
+                assert_eq!(bars(line), expected);
+            }
         }
     }
 }

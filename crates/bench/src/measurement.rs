@@ -1,9 +1,15 @@
 use std::time::{Duration, Instant};
 
+use diesel::QueryResult;
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::failure::Failure;
 use crate::latencies::Latencies;
+
+const TRANSACTIONS: usize = 10_000;
+
+/// When [`repeat`] ends although fewer transactions were done.
+const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// Runs while a case does.
 pub(crate) struct Stopwatch {
@@ -13,7 +19,7 @@ pub(crate) struct Stopwatch {
 
 /// What a case came to.
 pub(crate) struct Measurement {
-    /// How many messages or transactions there were.
+    /// How many messages, views or transactions there were.
     pub(crate) count: u32,
     /// How long each of them took.
     pub(crate) latencies: Latencies,
@@ -52,6 +58,21 @@ impl Measurement {
     pub(crate) fn processor_seconds_per_100_000(&self) -> f64 {
         self.processor_time.as_secs_f64() / f64::from(self.count) * 100_000.0
     }
+}
+
+/// Does one durable transaction after the other, 10,000 of them or as many as five seconds allow: what a
+/// machine and a database come to without any grouping.
+pub(crate) fn repeat(
+    mut transaction: impl FnMut() -> QueryResult<usize>,
+) -> Result<Measurement, Failure> {
+    let mut latencies = Vec::with_capacity(TRANSACTIONS);
+    let stopwatch = Stopwatch::start();
+    while latencies.len() < TRANSACTIONS && stopwatch.elapsed() < TIME_LIMIT {
+        let begun = Instant::now();
+        transaction()?;
+        latencies.push(begun.elapsed());
+    }
+    stopwatch.stop(latencies)
 }
 
 /// What all threads of this process have spent so far.

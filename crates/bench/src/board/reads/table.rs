@@ -1,0 +1,66 @@
+use std::fmt;
+
+use super::measurement::Measurement;
+
+/// The table's first two lines; their columns are as wide as a [`Row`]'s.
+pub(crate) const HEADING: &str = "\
+| database   | case              | runs |   found |  p50 ms | × scan |
+|------------|-------------------|-----:|--------:|--------:|-------:|";
+
+/// A line of the table.
+pub(crate) struct Row<'a> {
+    /// Which database it was.
+    pub(crate) database: &'a str,
+    /// What was measured.
+    pub(crate) case: &'a str,
+    /// What it came to.
+    pub(crate) result: &'a Measurement,
+    /// What one statement that looks through all posts came to.
+    pub(crate) scan: &'a Measurement,
+}
+
+impl fmt::Display for Row<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let result = self.result;
+        write!(
+            formatter,
+            "| {:<10} | {:<17} | {:>4} | {:>7} | {:>7.2} | {:>6.2} |",
+            self.database,
+            self.case,
+            result.latencies.count(),
+            result.found,
+            result.median_in_milliseconds(),
+            result.median_in_milliseconds() / self.scan.median_in_milliseconds(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn measurement(milliseconds: u64) -> Measurement {
+        let latencies = vec![Duration::from_millis(milliseconds); 3].into();
+        Measurement { found: 100_000, latencies }
+    }
+
+    #[test]
+    fn a_row_compares_with_the_scan_and_stands_under_the_heading() {
+        let (result, scan) = (measurement(30), measurement(20));
+        let row = Row { database: "SQLite", case: "common, page 1", result: &result, scan: &scan };
+        let row = row.to_string();
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        let expected = ["", "SQLite", "common, page 1", "3", "100000", "30.00", "1.50", ""];
+        assert_eq!(cells, expected);
+
+        let bars = |line: &str| {
+            let letters = line.chars().enumerate();
+            letters.filter(|(_, letter)| *letter == '|').map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        for line in HEADING.lines() {
+            assert_eq!(bars(line), bars(&row));
+        }
+    }
+}
