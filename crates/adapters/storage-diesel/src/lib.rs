@@ -65,7 +65,7 @@ pub(crate) mod sqlite {
     pub(crate) mod post_lists;
     #[path = "posts/tag_queries.rs"]
     pub(crate) mod post_tags;
-    #[path = "posts/view_queries.rs"]
+    #[path = "posts/view_statement/sqlite.rs"]
     pub(crate) mod post_views;
     #[path = "posts/queries.rs"]
     pub(crate) mod posts;
@@ -126,7 +126,7 @@ pub(crate) mod postgresql {
     pub(crate) mod post_lists;
     #[path = "posts/tag_queries.rs"]
     pub(crate) mod post_tags;
-    #[path = "posts/view_queries.rs"]
+    #[path = "posts/view_statement/postgresql.rs"]
     pub(crate) mod post_views;
     #[path = "posts/queries.rs"]
     pub(crate) mod posts;

@@ -3,6 +3,8 @@ use std::ops::{Add, Sub};
 use std::str::FromStr;
 use std::time::Duration;
 
+use jiff::fmt::temporal::Pieces;
+
 /// A point in time: microseconds since 1970-01-01 in UTC, the precision that both databases keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -72,7 +74,12 @@ impl FromStr for Timestamp {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        let time: jiff::Timestamp = text.parse().map_err(|_| TimeError)?;
+        let pieces = Pieces::parse(text).map_err(|_| TimeError)?;
+        let offset = pieces.to_numeric_offset().ok_or(TimeError)?;
+        let local = pieces.date().to_datetime(pieces.time().ok_or(TimeError)?);
+        // A time in the last or the first hours that there are may lie beyond them in UTC.
+        let beyond = if local.year() > 0 { jiff::Timestamp::MAX } else { jiff::Timestamp::MIN };
+        let time = offset.to_timestamp(local).unwrap_or(beyond);
         // Rounded down, also before 1970.
         let micros = time.as_nanosecond().div_euclid(1_000);
         i64::try_from(micros).map(Self).map_err(|_| TimeError)
@@ -88,6 +95,9 @@ mod tests {
         let time = Ok(Timestamp::from_seconds(1_764_169_200));
         assert_eq!("2025-11-26T15:00:00Z".parse(), time);
         assert_eq!("2025-11-27T00:00:00.0000009+09:00".parse(), time);
+        for text in ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z"] {
+            assert!(text.parse::<Timestamp>().is_ok(), "{text}");
+        }
         for text in ["", "2025-11-26", "2025-11-26T15:00:00", "2025-13-26T15:00:00Z", "now"] {
             assert_eq!(text.parse::<Timestamp>(), Err(TimeError), "{text:?}");
         }

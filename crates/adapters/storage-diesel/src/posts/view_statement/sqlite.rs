@@ -1,3 +1,5 @@
+//! How SQLite counts views: a statement for each post, which is prepared once.
+
 use diesel::prelude::*;
 use kernel::PostId;
 
@@ -5,8 +7,7 @@ use super::Conn;
 use crate::query_error::QueryError;
 use crate::schema::posts as table;
 
-/// Adds views to each of these posts; how many it has then, or nothing where there is no such post. The
-/// posts are in the order of their ids, so that two nodes do not wait for each other.
+/// Adds views to each of these posts; how many it has then, or nothing where there is no such post.
 pub(crate) fn add(
     conn: &mut Conn,
     views: &[(PostId, i64)],
