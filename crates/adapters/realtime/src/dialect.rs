@@ -15,7 +15,7 @@ pub enum Event {
     Deleted(Arc<Message>),
     /// A person's first socket came into the room, on this node. The person's own sockets are not told.
     Entered(Arc<UserRef>),
-    /// A person's last socket left the room, on this node. The person is as they entered most recently.
+    /// A person's last socket left the room, on this node. The person is as they were when they came.
     Left(Arc<UserRef>),
 }
 

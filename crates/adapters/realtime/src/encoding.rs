@@ -31,11 +31,6 @@ impl Encoding {
         Self { event, dialects: Arc::clone(dialects), frames }
     }
 
-    /// What is encoded.
-    pub(crate) fn event(&self) -> &Event {
-        &self.event
-    }
-
     /// Makes the frames that readers of this dialect will ask for, so that none is made later
     /// under a room's lock.
     pub(crate) fn prepare(&self, dialect: DialectId) {

@@ -19,8 +19,8 @@ impl Hub {
         self.tell(room, |news| room.withdraw(id, news));
     }
 
-    /// Tries, first without frames, until it is known which ones are needed, if any: they are made while
-    /// the room is not locked, and those who hear may have come and the name may have changed meanwhile.
+    /// Tries first without frames, and again with those that turned out to be needed: they are made while the
+    /// room is not locked.
     fn tell(
         &self,
         room: &Arc<Room>,

@@ -1,10 +1,13 @@
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use actix_multipart::{Field, Multipart};
+use actix_web::error::PayloadError;
 use actix_web::http::header;
 use actix_web::{HttpMessage, HttpRequest, web};
 use bytes::Bytes;
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
 use super::body::{BodyError, declared_length};
@@ -24,8 +27,8 @@ pub(crate) struct Form {
     multipart: Multipart,
     ends_at: Instant,
     parts: usize,
-    /// Bytes that may still come, in all parts together.
-    left: u64,
+    /// Whether more came than a form may have.
+    is_over: Rc<Cell<bool>>,
 }
 
 /// One part of a form.
@@ -36,7 +39,7 @@ pub(crate) struct Part<'a> {
     file_name: Option<String>,
     field: Field,
     ends_at: Instant,
-    left: &'a mut u64,
+    is_over: &'a Cell<bool>,
 }
 
 impl Form {
@@ -55,18 +58,20 @@ impl Form {
         if declared_length(request).is_some_and(|length| length > largest) {
             return Err(Problem::BodyTooLarge);
         }
+        let is_over = Rc::new(Cell::new(false));
+        let bounded = bounded(payload, largest, Rc::clone(&is_over));
         Ok(Self {
-            multipart: Multipart::new(request.headers(), payload),
+            multipart: Multipart::new(request.headers(), bounded),
             ends_at: Instant::now() + WHOLE_FORM,
             parts: 0,
-            left: largest,
+            is_over,
         })
     }
 
     /// The next part; what was not read of the last one is skipped.
     pub(crate) async fn next(&mut self) -> Result<Option<Part<'_>>, BodyError> {
         let field = soon(self.ends_at, self.multipart.next()).await?;
-        let Some(field) = field.transpose().map_err(|_| BodyError::MalformedForm)? else {
+        let Some(field) = field.transpose().map_err(|_| malformed(&self.is_over))? else {
             return Ok(None);
         };
         self.parts += 1;
@@ -76,7 +81,7 @@ impl Form {
         let disposition = field.content_disposition();
         let file_name = disposition.and_then(|it| it.get_filename()).map(str::to_owned);
         let name = field.name().unwrap_or_default().to_owned();
-        Ok(Some(Part { name, file_name, field, ends_at: self.ends_at, left: &mut self.left }))
+        Ok(Some(Part { name, file_name, field, ends_at: self.ends_at, is_over: &self.is_over }))
     }
 }
 
@@ -94,12 +99,7 @@ impl Part<'_> {
     /// The next bytes of the part, or `None` at its end.
     pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
         let piece = soon(self.ends_at, self.field.next()).await?;
-        let Some(piece) = piece.transpose().map_err(|_| BodyError::MalformedForm)? else {
-            return Ok(None);
-        };
-        let left = self.left.checked_sub(piece.len() as u64);
-        *self.left = left.ok_or(BodyError::Unread(Problem::BodyTooLarge))?;
-        Ok(Some(piece))
+        piece.transpose().map_err(|_| malformed(self.is_over))
     }
 
     /// The part as a text.
@@ -119,6 +119,28 @@ impl Part<'_> {
         while self.next().await?.is_some() {}
         Ok(())
     }
+}
+
+/// The bytes of a request, broken off where there are more than `left` of them: what stands before and behind
+/// the parts of a form counts as well.
+fn bounded(
+    payload: web::Payload,
+    mut left: u64,
+    is_over: Rc<Cell<bool>>,
+) -> impl Stream<Item = Result<Bytes, PayloadError>> {
+    payload.map(move |piece| {
+        let piece = piece?;
+        let Some(rest) = left.checked_sub(piece.len() as u64) else {
+            is_over.set(true);
+            return Err(PayloadError::Overflow);
+        };
+        left = rest;
+        Ok(piece)
+    })
+}
+
+fn malformed(is_over: &Cell<bool>) -> BodyError {
+    if is_over.get() { BodyError::Unread(Problem::BodyTooLarge) } else { BodyError::MalformedForm }
 }
 
 async fn soon<T>(ends_at: Instant, piece: impl Future<Output = T>) -> Result<T, BodyError> {

@@ -1,3 +1,6 @@
+use std::pin::Pin;
+use std::vec;
+
 use actix_web::body::BodyStream;
 use actix_web::http::header;
 use actix_web::{Error, HttpResponse};
@@ -50,15 +53,10 @@ where
     S: Stream<Item = Result<Vec<T>, E>> + 'static,
 {
     let mut chunks = Box::pin(chunks);
-    let first = chunks.next().await.transpose()?;
-    let all = stream::iter(first.map(Ok)).chain(chunks);
-    let mut is_first = true;
-    let elements = all.flat_map(move |chunk| {
-        let pieces = chunk.map_err(Into::into).and_then(|chunk| pieces(chunk, &mut is_first));
-        stream::iter(match pieces {
-            Ok(pieces) => pieces.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(error)],
-        })
+    let current = chunks.next().await.transpose()?.unwrap_or_default().into_iter();
+    let elements = Elements { chunks, current, is_first: true };
+    let elements = stream::try_unfold(elements, |mut elements| async move {
+        Ok::<_, Error>(elements.next_piece().await?.map(|piece| (piece, elements)))
     });
     let piece = |text: Bytes| stream::once(async move { Ok(text) });
     let open = piece(head).chain(piece(Bytes::from_static(b"[")));
@@ -74,20 +72,41 @@ where
         .body(BodyStream::new(Box::pin(body))))
 }
 
-/// The text of the elements, in pieces: a slow reader keeps one of them waiting, not the whole chunk.
-fn pieces<T: Serialize>(chunk: Vec<T>, is_first: &mut bool) -> Result<Vec<Bytes>, Error> {
-    let mut pieces = Vec::new();
-    let mut text = BytesMut::new();
-    for element in chunk {
-        text.extend_from_slice(if *is_first { b"" } else { b"," });
-        text.extend_from_slice(&serde_json::to_vec(&element)?);
-        *is_first = false;
-        if text.len() >= PIECE {
-            pieces.push(text.split().freeze());
+/// The elements of an array that are yet to be written.
+struct Elements<T, S> {
+    chunks: Pin<Box<S>>,
+    current: vec::IntoIter<T>,
+    is_first: bool,
+}
+
+impl<T, E, S> Elements<T, S>
+where
+    T: Serialize,
+    E: Into<Error>,
+    S: Stream<Item = Result<Vec<T>, E>>,
+{
+    /// The text of the next elements, made only when there is room for it: a slow reader keeps one piece
+    /// waiting.
+    async fn next_piece(&mut self) -> Result<Option<Bytes>, Error> {
+        let mut text = BytesMut::new();
+        loop {
+            for element in self.current.by_ref() {
+                text.extend_from_slice(if self.is_first { b"" } else { b"," });
+                text.extend_from_slice(&serde_json::to_vec(&element)?);
+                self.is_first = false;
+                if text.len() >= PIECE {
+                    return Ok(Some(text.freeze()));
+                }
+            }
+            if !text.is_empty() {
+                return Ok(Some(text.freeze()));
+            }
+            match self.chunks.next().await {
+                Some(chunk) => self.current = chunk.map_err(Into::into)?.into_iter(),
+                None => return Ok(None),
+            }
         }
     }
-    pieces.push(text.freeze());
-    Ok(pieces)
 }
 
 #[cfg(test)]

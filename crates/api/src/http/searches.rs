@@ -29,6 +29,8 @@ pub(crate) enum Searcher {
     Person(UserId),
     /// Somebody who need not be, by where the request comes from.
     Address(Address),
+    /// Somebody who reads the whole board, which takes memory as long as they take to read.
+    Reader(Address),
 }
 
 impl Searcher {
@@ -37,6 +39,7 @@ impl Searcher {
         match self {
             Self::Person(_) => 1,
             Self::Address(_) => 4,
+            Self::Reader(_) => 16,
         }
     }
 }

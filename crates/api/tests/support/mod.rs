@@ -19,6 +19,7 @@ pub(crate) mod raw_frames;
 pub(crate) mod refusals;
 pub(crate) mod server;
 pub(crate) mod shape;
+mod sign_up;
 pub(crate) mod socket;
 pub(crate) mod token;
 

@@ -91,6 +91,13 @@ impl TestServer {
         self.settings.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Whether it keeps accounts as it does by default: no setting was given that has to do with them.
+    pub(crate) fn has_default_accounts(&self) -> bool {
+        let matters = |name: &str| name == "SECRET_KEY" || name.ends_with("_TTL");
+        let is_set = self.settings.iter().any(|(name, _)| matters(name));
+        !is_set && self.disk.is_none() && !self.unset.iter().any(|name| matters(name))
+    }
+
     /// Starts the server on what it left behind.
     pub(crate) fn start(&mut self) {
         let (running, addresses) = self.spawn();

@@ -20,7 +20,7 @@ pub(super) struct Presence(HashMap<UserId, Present>);
 
 /// A person in a room.
 struct Present {
-    /// As they entered most recently.
+    /// As the others were told when they came.
     person: Arc<UserRef>,
     /// How many of their sockets have entered, at least one.
     sockets: usize,
@@ -97,7 +97,7 @@ impl State {
     ) -> Result<(), Untold> {
         let last = self.messages.last().unwrap_or_default();
         if self.subscribers.is_heard_beside(user, last) {
-            let news = news.filter(|news| *news.event() == event).ok_or(Untold(event))?;
+            let news = news.ok_or(Untold(event))?;
             self.subscribers.deliver_to_others(user, last, news, effect);
         }
         Ok(())
@@ -116,8 +116,8 @@ impl Presence {
     }
 
     fn add(&mut self, user: UserId, person: Arc<UserRef>) {
-        let sockets = self.0.remove(&user).map_or(0, |present| present.sockets);
-        self.0.insert(user, Present { person, sockets: sockets + 1 });
+        let present = self.0.entry(user).or_insert(Present { person, sockets: 0 });
+        present.sockets += 1;
     }
 
     fn remove(&mut self, user: UserId) {
@@ -204,18 +204,13 @@ mod tests {
     }
 
     #[test]
-    fn frames_with_a_name_that_has_changed_meanwhile_are_asked_for_again() {
+    fn who_was_renamed_leaves_under_the_name_that_they_came_with() {
         let mut scene = Scene::new();
-        let (first, second) = (scene.subscribe(2), scene.subscribe(2));
-        assert_eq!(scene.enter(first, "Ann", None), None, "nobody hears it");
-        let _other = scene.subscribe(1);
-        let left = scene.withdraw(first, None);
-        assert_eq!(left, Some(Event::Left(ann("Ann"))));
+        let (_other, first, second) = (scene.subscribe(1), scene.subscribe(2), scene.subscribe(2));
+        scene.enter(first, "Ann", Some(&Event::Entered(ann("Ann"))));
         assert_eq!(scene.enter(second, "Anna", None), None);
-        assert_eq!(scene.withdraw(second, None), None);
-        let renamed = scene.withdraw(first, left.as_ref());
-        assert_eq!(renamed, Some(Event::Left(ann("Anna"))));
-        assert_eq!(scene.withdraw(first, renamed.as_ref()), None);
+        assert_eq!(scene.withdraw(first, None), None);
+        assert_eq!(scene.withdraw(second, None), Some(Event::Left(ann("Ann"))));
     }
 
     #[test]

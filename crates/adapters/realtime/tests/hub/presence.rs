@@ -138,7 +138,7 @@ async fn a_socket_that_was_closed_before_does_not_enter() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_leaves_is_called_as_they_entered_most_recently() {
+async fn who_leaves_is_called_as_when_they_came() {
     let yard = Yard::new();
     let mut other = yard.listen(1).await;
     let mut sockets = Vec::new();
@@ -150,7 +150,7 @@ async fn who_leaves_is_called_as_they_entered_most_recently() {
     // Whichever goes last.
     sockets.rotate_left(1);
     drop(sockets);
-    assert_eq!(other.heard(), ["+2:Ann", "-2:Anne"]);
+    assert_eq!(other.heard(), ["+2:Ann", "-2:Ann"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -40,7 +40,7 @@ struct Member {
 struct Model {
     yard: Yard,
     members: Vec<Member>,
-    /// As they entered most recently.
+    /// As they came.
     names: HashMap<i64, &'static str>,
 }
 
@@ -85,8 +85,8 @@ impl Model {
             return;
         }
         member.has_entered = true;
-        self.names.insert(number, name);
         if is_first {
+            self.names.insert(number, name);
             self.expect(Some(number), &format!("+{number}:{name}"));
         }
     }

@@ -9,6 +9,7 @@ use crate::application::Application;
 use crate::contracts::field_errors::FieldErrors;
 use crate::contracts::list_query::{ListQuery, Portion};
 use crate::contracts::plain::{PlainError, Visitor};
+use crate::http::client::Client;
 use crate::http::headers::X_TOTAL_COUNT;
 use crate::http::json_array::json_array;
 use crate::http::searches::Searcher;
@@ -35,7 +36,10 @@ pub(super) async fn list(
 ) -> Result<HttpResponse, PlainError> {
     let searcher = visitor.searcher(&request);
     match filters(&request)? {
-        (None, Portion::Whole) => stream_all(application).await,
+        (None, Portion::Whole) => {
+            let reader = Searcher::Reader(Client::of(&request).address());
+            stream_all(application, reader).await
+        }
         (None, Portion::First(page) | Portion::Numbered(page)) => {
             let (posts, total) = application.posts.page_of_posts(page).await?;
             Ok(one_page(posts, total))
@@ -85,12 +89,16 @@ fn answers(posts: Vec<Post>) -> Vec<PostAnswer> {
     posts.into_iter().map(PostAnswer::from).collect()
 }
 
-async fn stream_all(application: Data<Application>) -> Result<HttpResponse, PlainError> {
-    let chunks = stream::try_unfold(PostWalk::default(), move |mut walk| {
+async fn stream_all(
+    application: Data<Application>,
+    reader: Searcher,
+) -> Result<HttpResponse, PlainError> {
+    let place = application.searches.begin(reader).await?;
+    let chunks = stream::try_unfold((PostWalk::default(), place), move |(mut walk, place)| {
         let application = application.clone();
         async move {
             let posts = application.posts.next_posts(&mut walk).await?;
-            Ok::<_, PlainError>(posts.map(|posts| (answers(posts), walk)))
+            Ok::<_, PlainError>(posts.map(|posts| (answers(posts), (walk, place))))
         }
     });
     json_array(chunks).await

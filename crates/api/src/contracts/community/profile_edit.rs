@@ -84,7 +84,13 @@ async fn revise(
         is_private: flag(&mut errors, body.is_private),
     };
     errors.into_result()?;
-    Ok(application.profiles.revise_profile(user, revision).await?)
+    let loses_picture = revision.picture.is_some() && own.picture.is_some();
+    let profile = application.profiles.revise_profile(user, revision).await?;
+    // Housekeeping would do it within a minute, but somebody who uploads and uploads is faster.
+    if loses_picture && let Err(error) = application.profiles.remove_due_pictures().await {
+        tracing::warn!(%error, "a picture that was replaced is not removed yet");
+    }
+    Ok(profile)
 }
 
 /// A field that has two names. Who read both and changed one means the one that is not as it was; two

@@ -41,8 +41,10 @@ async fn in_chunks(person: &Person, form: Form) -> Answer {
 async fn a_picture_of_the_configured_size_is_taken(launch: Launch) {
     let server = start(launch);
     let user = server.sign_up("User").await;
-    for answer in [edit_by_form(&user, form_of(SIZE)).await, in_chunks(&user, form_of(SIZE)).await]
-    {
+    for is_chunked in [false, true] {
+        let form = form_of(SIZE);
+        let answer =
+            if is_chunked { in_chunks(&user, form).await } else { edit_by_form(&user, form).await };
         let profile = answer.expect(200);
         let address = profile["profile_picture"].as_str().unwrap();
         let picture = reqwest::get(server.url(address)).await.unwrap();

@@ -16,7 +16,7 @@ on_both_databases! {
     who_was_there_before_is_not_announced,
     one_room_hears_nothing_of_another,
     a_refused_handshake_announces_nobody,
-    who_was_renamed_leaves_by_the_name_of_their_last_socket,
+    who_was_renamed_leaves_by_the_name_that_they_came_with,
     a_name_is_announced_as_it_is,
     of_sockets_that_come_and_go_at_once_one_join_and_one_leave_is_told,
     after_a_restart_everybody_comes_anew,
@@ -181,17 +181,18 @@ async fn a_refused_handshake_announces_nobody(launch: Launch) {
     say(&mut here, "Is anybody there?").await;
 }
 
-async fn who_was_renamed_leaves_by_the_name_of_their_last_socket(launch: Launch) {
+async fn who_was_renamed_leaves_by_the_name_that_they_came_with(launch: Launch) {
     let server = launch.start();
     let (one, mut other, room) = two_people(&server).await;
     let mut here = Socket::open_chat(&one, room).await;
     let old = Socket::open_chat(&other, room).await;
+    let came = leave(&other);
     assert_eq!(here.next().await, join(&other));
     rename(&mut other, "새 이름").await;
     let new = Socket::open_chat(&other, room).await;
     close(&server, new, LIVECHAT, 2.0).await;
     close(&server, old, LIVECHAT, 1.0).await;
-    assert_eq!(here.next().await, leave(&other));
+    assert_eq!(here.next().await, came);
     let _back = Socket::open_chat(&other, room).await;
     assert_eq!(here.next().await, join(&other));
 }

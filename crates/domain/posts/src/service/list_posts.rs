@@ -6,7 +6,7 @@ use crate::model::post::Post;
 use crate::model::span::PostSpan;
 
 /// Posts that are read at once: each may have 20,000 characters.
-const CHUNK: u32 = 100;
+const CHUNK: u32 = 20;
 
 /// A walk through all posts, the first one first. Posts written after its first step are not in it.
 #[derive(Debug, Clone, Default)]

@@ -8,7 +8,7 @@ use crate::model::span::PostSpan;
 /// Ids that one step looks through: the time of a step is bounded by it.
 const STEP: i64 = 2_000;
 /// Posts that are read at once: each may have 20,000 characters.
-pub(super) const CHUNK: u32 = 100;
+pub(super) const CHUNK: u32 = 20;
 
 /// A search through all posts, step by step, the first post first. Posts written after its first step are
 /// not in it.

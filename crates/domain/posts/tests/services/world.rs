@@ -9,7 +9,7 @@ use posts::testing::suite::Authors;
 use posts::{Category, NewPost, Ports, Post, PostRepository, Service};
 
 /// Posts that are read at once.
-pub(crate) const CHUNK: usize = 100;
+pub(crate) const CHUNK: usize = 20;
 
 /// Runs a test to its end; nothing in it ever waits.
 pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
