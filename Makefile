@@ -6,6 +6,9 @@ SHELL := bash
 
 PROFILE := dev
 
+# Tests wait for servers more than they compute.
+export RUST_TEST_THREADS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+
 # Building OpenSSL takes minutes; the system's serves as well where it has headers.
 ifeq ($(shell pkg-config --exists openssl 2>/dev/null && echo found),found)
 export OPENSSL_NO_VENDOR := 1

@@ -121,8 +121,8 @@ impl Part<'_> {
     }
 }
 
-/// The bytes of a request, broken off where there are more than `left` of them: what stands before and behind
-/// the parts of a form counts as well.
+/// The bytes of a request, broken off where there are more than `left` of them: what stands before the parts of
+/// a form counts as well.
 fn bounded(
     payload: web::Payload,
     mut left: u64,

@@ -111,6 +111,20 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn an_address_reads_sixteen_whole_lists_at_once() {
+        let searches = Searches::default();
+        let address = Address::from(std::net::IpAddr::from([127, 0, 0, 1]));
+        let mut places = Vec::new();
+        for _ in 0..16 {
+            places.push(searches.begin(Searcher::Reader(address)).await.ok().expect("a place"));
+        }
+        assert!(searches.begin(Searcher::Reader(address)).await.is_err());
+        assert!(searches.begin(address).await.is_ok(), "searches are counted apart");
+        places.pop();
+        assert!(searches.begin(Searcher::Reader(address)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn searches_take_turns() {
         let searches = Searches::default();
         let one = searches.step().await;

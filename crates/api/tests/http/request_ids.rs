@@ -24,7 +24,7 @@ async fn appears_in_the_log(server: &TestServer, id: &str) {
 
 #[tokio::test]
 async fn every_response_has_an_id_of_its_own_whatever_its_status() {
-    let server = Launch::on(Kind::Sqlite).with("RATE_LIMIT_REGISTRATIONS", "3").start();
+    let server = Launch::on(Kind::Sqlite).with("RATE_LIMIT_REGISTRATIONS", "2").start();
     let person = server.sign_up("User Name").await;
     let nobody = server.stranger();
     let account = json!({"email": "a@example.com", "password": "a long enough one"});

@@ -14,6 +14,8 @@ on_both_databases! {
     a_picture_of_the_configured_size_is_taken,
     a_larger_picture_is_refused_whether_or_not_its_length_is_told,
     more_beside_the_picture_than_a_form_may_have_is_refused,
+    what_stands_before_the_parts_counts_as_well,
+    whoever_uploads_again_and_again_keeps_one_picture,
 }
 
 /// What the configured size may be exceeded by in other parts.
@@ -76,4 +78,25 @@ async fn more_beside_the_picture_than_a_form_may_have_is_refused(launch: Launch)
         assert_is_detail(&in_chunks(&user, beside(size)).await, 413);
     }
     crate::support::eventually("nothing more is left", async || server.kept_files() == kept).await;
+}
+
+async fn what_stands_before_the_parts_counts_as_well(launch: Launch) {
+    let server = start(launch);
+    let user = server.sign_up("User").await;
+    let beside = b"a line\r\n".repeat(2 * BESIDE_THE_PICTURE / 8);
+    let form = form_of(100).whole();
+    let body = [beside, form].concat();
+    let chunks: Vec<_> = body.chunks(60_000).map(|chunk| Ok(chunk.to_vec())).collect();
+    let body = Body::wrap_stream(stream::iter::<Vec<std::io::Result<_>>>(chunks));
+    let request = user.request(Method::PUT, EDIT).header("content-type", FORM);
+    assert_is_detail(&send(request.body(body)).await, 413);
+}
+
+async fn whoever_uploads_again_and_again_keeps_one_picture(launch: Launch) {
+    let server = start(launch);
+    let user = server.sign_up("User").await;
+    for _ in 0..5 {
+        edit_by_form(&user, form_of(1_000)).await.expect(200);
+        assert_eq!(server.kept_files().len(), 1);
+    }
 }
