@@ -56,7 +56,7 @@ fn passes(cause: &(dyn Error + 'static)) -> bool {
     cause.downcast_ref::<io::Error>().is_some_and(io_error_passes)
 }
 
-/// Whether a folder may take the same again later: its disk is full for now, or hard to reach.
+/// Whether a folder may take the same again later: its disk is full at the moment, or hard to reach.
 fn io_error_passes(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -26,7 +26,7 @@ use crate::http::searches::Searcher;
         (status = 200, description = "The posts, streamed unless a page was asked for", body = [PostAnswer]),
         (status = 400, description = "A parameter that will not do", body = Fields),
         (status = 401, description = "A token that signs nobody in", body = Detail),
-        (status = 429, description = "Too many requests, or too many searches of the caller's or from this address go on", body = Detail),
+        (status = 429, description = "Too many requests, or too many searches of the caller's, or searches and whole lists from this address, go on", body = Detail),
     )
 )]
 pub(super) async fn list(
@@ -64,7 +64,7 @@ pub(super) async fn list(
         (status = 200, description = "The posts, streamed unless a page was asked for", body = [PostAnswer]),
         (status = 400, description = "A parameter that will not do", body = Fields),
         (status = 401, description = "A token that signs nobody in", body = Detail),
-        (status = 429, description = "Too many requests, or too many searches of the caller's or from this address go on", body = Detail),
+        (status = 429, description = "Too many requests, or too many searches of the caller's, or searches and whole lists from this address, go on", body = Detail),
     )
 )]
 pub(super) async fn search(
