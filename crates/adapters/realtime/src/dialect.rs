@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use kernel::{UserId, UserRef};
-use messages::Message;
+use messages::{Message, MovedMark};
+use rooms::Room;
 
 /// What a room's sockets hear of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,34 @@ pub enum Event {
     Entered(Arc<UserRef>),
     /// A person's last socket left the room, on this node. The person is as they were when they came.
     Left(Arc<UserRef>),
+    /// A person began to write, or ended it. The person's own sockets are not told.
+    Typing {
+        /// Who.
+        person: Arc<UserRef>,
+        /// Whether they began.
+        is_typing: bool,
+    },
+    /// A person who lets others know it has read so far. The person's own sockets are not told.
+    Read(Arc<MovedMark>),
+}
+
+/// What sockets hear that follow a person's rooms, and listen to none of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// The person is in a room since now.
+    Room {
+        /// The room as the person sees it.
+        room: Arc<Room>,
+        /// The newest message in it, if there is one.
+        newest: Option<Arc<Message>>,
+    },
+    /// A message came into one of the person's rooms.
+    Message {
+        /// The message.
+        message: Arc<Message>,
+        /// How many messages the person has not read there.
+        unread: u64,
+    },
 }
 
 impl Event {
@@ -31,7 +60,7 @@ impl Event {
             Self::Posted(message) | Self::Edited(message) | Self::Deleted(message) => {
                 message.client_message_id.is_some().then_some(message.author.user.id)
             }
-            Self::Entered(_) | Self::Left(_) => None,
+            Self::Entered(_) | Self::Left(_) | Self::Typing { .. } | Self::Read(_) => None,
         }
     }
 }
@@ -39,7 +68,7 @@ impl Event {
 /// A contract's way to spell events as frames.
 ///
 /// Called from the thread that commits, and where sockets come and go: an implementation neither waits
-/// nor panics. The same event gives the same bytes, which all sockets of the dialect share.
+/// nor panics. What it gives for an event, all sockets of the dialect share.
 pub trait Dialect: Send + Sync {
     /// What the dialect is called in metrics.
     fn name(&self) -> &'static str;
@@ -52,6 +81,13 @@ pub trait Dialect: Send + Sync {
     /// message with a `client_message_id`. `None` gives them what everyone gets.
     fn encode_for_author(&self, event: &Event) -> Option<Bytes> {
         let _ = event;
+        None
+    }
+
+    /// What a person's rooms have to tell, ready to be written to a socket that follows them; `None` if the
+    /// dialect has no such sockets.
+    fn encode_news(&self, news: &News) -> Option<Bytes> {
+        let _ = news;
         None
     }
 

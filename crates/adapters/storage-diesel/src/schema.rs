@@ -61,6 +61,11 @@ diesel::table! {
         change_seq -> BigInt,
         message_count -> BigInt,
         last_message_at -> Nullable<BigInt>,
+        member_count -> BigInt,
+        pair_low -> Nullable<BigInt>,
+        pair_high -> Nullable<BigInt>,
+        retention_days -> BigInt,
+        auto_delete -> Bool,
     }
 }
 
@@ -72,6 +77,9 @@ diesel::table! {
         joined_at -> BigInt,
         last_read_seq -> BigInt,
         last_read_at -> Nullable<BigInt>,
+        notifies -> Bool,
+        shows_reading -> Bool,
+        last_seen_at -> Nullable<BigInt>,
     }
 }
 
@@ -97,6 +105,49 @@ diesel::table! {
         created_at -> BigInt,
         edited_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        file -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    files (key) {
+        key -> Text,
+        owner_id -> BigInt,
+        room_id -> Nullable<BigInt>,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        due_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    nodes (id) {
+        id -> Text,
+        lease_ends_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    presence (room_id, user_id, node_id) {
+        room_id -> BigInt,
+        user_id -> BigInt,
+        node_id -> Text,
+    }
+}
+
+diesel::table! {
+    message_filters (room_id, block) {
+        room_id -> BigInt,
+        block -> BigInt,
+        filter -> Binary,
+    }
+}
+
+diesel::table! {
+    post_filters (block) {
+        block -> BigInt,
+        filter -> Binary,
     }
 }
 
@@ -159,6 +210,8 @@ diesel::joinable!(rooms -> users (creator_id));
 diesel::joinable!(members -> rooms (room_id));
 diesel::joinable!(bans -> rooms (room_id));
 diesel::joinable!(messages -> users (sender_id));
+diesel::joinable!(messages -> files (file));
+diesel::joinable!(presence -> nodes (node_id));
 diesel::joinable!(friends -> users (friend_id));
 diesel::joinable!(last_rooms -> rooms (room_id));
 diesel::joinable!(posts -> users (author_id));
@@ -173,6 +226,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     bans,
     messages,
+    files,
+    nodes,
+    presence,
+    message_filters,
+    post_filters,
     friends,
     uploads,
     last_rooms,

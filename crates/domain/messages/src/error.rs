@@ -1,5 +1,7 @@
 use kernel::Fault;
 
+use crate::model::wording::WordingError;
+
 /// Everything that a use case of this crate can end with besides success.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -12,6 +14,27 @@ pub enum Error {
     /// The message is somebody else's.
     #[error("the message is not this person's to change")]
     NotTheirMessage,
+    /// The message that is to be answered is not in the room.
+    #[error("no such message to answer")]
+    NoSuchReplyTarget,
+    /// The words do not fit what the message is.
+    #[error(transparent)]
+    UnfitWording(#[from] WordingError),
+    /// The file has no bytes.
+    #[error("an empty file")]
+    EmptyFile,
+    /// The file has more than `max` bytes.
+    #[error("a file of more than {max} bytes")]
+    FileTooLarge {
+        /// The most that one may have.
+        max: u64,
+    },
+    /// The person's files have as many bytes as they may have.
+    #[error("no space left for this person's files")]
+    NoSpaceLeft,
+    /// The message came too late for its file, which was removed as unused.
+    #[error("the file was uploaded too long ago")]
+    UploadExpired,
     /// Something needed is away or failed.
     #[error(transparent)]
     Fault(#[from] Fault),

@@ -12,21 +12,34 @@ pub mod testing;
 pub use error::Error;
 pub use events::LogEvent;
 pub use model::author::Author;
+pub use model::body::{Body, Caption, FileBody, UnfitFile};
 pub use model::change::{Alteration, ChangeNumber, NewChange};
 pub use model::client_message_id::ClientMessageId;
 pub use model::content::Content;
+pub use model::file::{FileKey, KeptFile};
+pub use model::file_name::FileName;
 pub use model::history_filter::{HistoryFilter, Times};
+pub use model::kind::{FileKind, MessageKind};
+pub use model::location::{Location, LocationError};
+pub use model::media_type::{MediaType, MediaTypeError};
 pub use model::message::{Appended, LogHead, Message, NewMessage};
-pub use model::read_mark::{ReadMark, Unread};
+pub use model::read_mark::{Awaited, MovedMark, ReadMark, ReadState, Unread};
+pub use model::search::{HitCount, SearchStep, WantedHits};
 pub use model::sequence::Sequence;
 pub use model::span::Span;
+pub use model::wording::{GivenWording, Wording, WordingError};
 pub use ports::{
-    AppendError, ChangeError, LastRooms, MessageLog, MessagePublisher, ReadMarkRepository,
-    ReadMarks,
+    AppendError, ChangeError, FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter, LastRooms,
+    MessageLog, MessagePublisher, MessageSearch, ReadMarkRepository, ReadMarks,
 };
 pub use service::delete_message::DeleteMessage;
 pub use service::edit_message::EditMessage;
+pub use service::mark_read::MarkRead;
 pub use service::post_message::PostMessage;
 pub use service::read_history::History;
+pub use service::retention::RetentionWalk;
 pub use service::search_page::PageSearch;
+pub use service::search_room::{Found, RoomSearch};
+pub use service::timeline::TimelinePage;
+pub use service::upload::{FileLimits, FileUpload};
 pub use service::{Ports, Service};

@@ -1,14 +1,19 @@
+mod files;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{Fault, MessageId, RoomId, Timestamp, UserId};
+use kernel::{Fault, MessageId, RoomId, SearchTerm, Timestamp, UserId};
 
 use crate::events::LogEvent;
 use crate::model::change::{ChangeNumber, NewChange};
 use crate::model::message::{Appended, LogHead, Message, NewMessage};
-use crate::model::read_mark::{ReadMark, Unread};
+use crate::model::read_mark::{Awaited, MovedMark, ReadMark, ReadState, Unread};
+use crate::model::search::{HitCount, SearchStep, WantedHits};
 use crate::model::sequence::Sequence;
 use crate::model::span::Span;
+
+pub use self::files::{FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter};
 
 /// Why a message could not be stored.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +21,9 @@ pub enum AppendError {
     /// No such room, or a deleted one.
     #[error("no such room")]
     NoSuchRoom,
+    /// Its file was not claimed in time, and is not there (any more).
+    #[error("no such file")]
+    NoSuchFile,
     /// The store is away or failed. After `Fault::Unavailable` the message may have been stored.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -40,11 +48,13 @@ pub trait MessageLog: Send + Sync {
     ///
     /// `created_at` is `sent_at`, or the time of the room's last message if that is later. A message
     /// with a `client_message_id` that its author already used in the room is not stored; the first
-    /// one is returned, and nothing is published. A failed append takes no number.
+    /// one is returned, and nothing is published. A failed append takes no number. A file that comes with a
+    /// new message is claimed in the [`FileRegistry`] in the same step; one that comes with a repeat is not.
     async fn append(&self, new: NewMessage) -> Result<Appended, AppendError>;
     /// Edits or deletes a message under the room's next change number and gives it to the
     /// [`MessagePublisher`] before returning, as [`Self::append`] does. A deleted message keeps its
-    /// place and its number, loses its text, and cannot be changed again.
+    /// place and its number, loses its text and its file, and cannot be changed again. The file is due for
+    /// removal from then on.
     async fn change(&self, change: NewChange) -> Result<Arc<Message>, ChangeError>;
     /// Which numbers the room has; `None` when there is no such room.
     async fn head(&self, room: RoomId) -> Result<Option<LogHead>, Fault>;
@@ -74,6 +84,18 @@ pub trait MessageLog: Send + Sync {
     ) -> Result<Vec<Message>, Fault>;
     /// The greatest number whose message's id is not above `id`; [`Sequence::START`] if there is none.
     async fn position(&self, room: RoomId, id: MessageId) -> Result<Sequence, Fault>;
+    /// The newest message of each room that is not deleted, with no order among them; none of a room
+    /// without one. The same number of queries, however many rooms.
+    async fn newest(&self, rooms: &[RoomId]) -> Result<Vec<Message>, Fault>;
+    /// Removes the oldest messages of a room for good, up to `limit` of those stored before `before`, the
+    /// lowest numbers first and without a hole; how many. Their files are due for removal from `at` on.
+    async fn purge(
+        &self,
+        room: RoomId,
+        before: Timestamp,
+        at: Timestamp,
+        limit: u32,
+    ) -> Result<u64, Fault>;
     /// The part of `span` that was stored not before `since` and not after `until`. Costs the logarithm
     /// of the span's length.
     async fn narrow(
@@ -83,6 +105,25 @@ pub trait MessageLog: Send + Sync {
         since: Option<Timestamp>,
         until: Option<Timestamp>,
     ) -> Result<Span, Fault>;
+}
+
+/// Searches of what messages say, in any language and from one character up.
+#[async_trait]
+pub trait MessageSearch: Send + Sync {
+    /// Looks through a part of the span, from its newest messages down, for messages that hold the term and
+    /// are not deleted. One step looks at a bounded part: whoever wants all goes on with what is left, until
+    /// that is empty. Passes over what a filter rules out; never over a hit.
+    async fn search(
+        &self,
+        room: RoomId,
+        term: &SearchTerm,
+        span: Span,
+        wanted: WantedHits,
+    ) -> Result<SearchStep, Fault>;
+    /// How many hits the term was last found to have in the room, if that is remembered.
+    fn remembered_count(&self, room: RoomId, term: &SearchTerm) -> Option<HitCount>;
+    /// Remembers a count for a while.
+    fn remember_count(&self, room: RoomId, term: &SearchTerm, count: HitCount);
 }
 
 /// Hears of messages once they are on disk.
@@ -100,11 +141,16 @@ pub trait MessagePublisher: Send + Sync {
 #[async_trait]
 pub trait ReadMarkRepository: Send + Sync {
     /// Moves marks forward, many in one transaction. None moves back, none beyond the room's last number,
-    /// and who is no member has none to move.
-    async fn advance(&self, marks: Vec<ReadMark>) -> Result<(), Fault>;
+    /// and who is no member has none to move. Those that did move, in no order.
+    async fn advance(&self, marks: Vec<ReadMark>) -> Result<Vec<MovedMark>, Fault>;
     /// Those of the rooms in which the person has something unread. Who is no member has read
     /// everything. A constant number of queries for a page of rooms.
     async fn unread(&self, user: UserId, rooms: &[RoomId]) -> Result<Vec<Unread>, Fault>;
+    /// How a person's reading of a room stands; of one who is no member, that nothing is read or unread.
+    async fn state(&self, user: UserId, room: RoomId) -> Result<ReadState, Fault>;
+    /// What people have unread in rooms, of each place of a member who wants to be notified of the room. The
+    /// same number of queries for some hundred places.
+    async fn awaited(&self, places: &[(RoomId, UserId)]) -> Result<Vec<Awaited>, Fault>;
 }
 
 /// Read marks on their way to the store: gathered in memory, and written together.

@@ -1,4 +1,4 @@
-use kernel::Fault;
+use kernel::{Fault, UserId};
 
 use crate::policy::Action;
 
@@ -20,6 +20,18 @@ pub enum Error {
     /// The post that a room is to be about is not there.
     #[error("no such post")]
     NoSuchPost,
+    /// These people are not there (any more).
+    #[error("no such people: {0:?}")]
+    NoSuchPeople(Vec<UserId>),
+    /// These people are banned from the room.
+    #[error("banned from the room: {0:?}")]
+    Banned(Vec<UserId>),
+    /// These people do not fit into the room.
+    #[error("too many for the room: {0:?}")]
+    TooMany(Vec<UserId>),
+    /// A direct room has somebody else in it.
+    #[error("a direct room with oneself")]
+    Alone,
     /// Creators cannot ban themselves.
     #[error("the creator cannot be banned")]
     BansOneself,

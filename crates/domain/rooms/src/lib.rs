@@ -11,18 +11,22 @@ pub mod testing;
 
 pub use error::Error;
 pub use events::{LoggedRoomEvent, RoomEvent};
+pub use model::attendance::{Attendance, Passage};
 pub use model::description::Description;
 pub use model::member::Member;
 pub use model::name::RoomName;
 pub use model::query::{RoomPurpose, RoomQuery, RoomScope};
 pub use model::revision::RoomRevision;
-pub use model::room::{AccessRule, NewRoom, Room, RoomKind};
+pub use model::room::{AccessRule, NewDirectRoom, NewRoom, OpenedRoom, Room, RoomKind};
+pub use model::settings::{Preferences, Retention, RetentionDays, RoomSettings, SettingsRevision};
 pub use policy::{Action, Place, Standing};
 pub use ports::{
-    AddMemberError, AddRoomError, BanError, MemberRepository, RoomEventLog, RoomEventPublisher,
-    RoomRepository,
+    AddMemberError, AddRoomError, BanError, BringInError, MemberRepository, Passages,
+    PresenceRepository, RoomEventLog, RoomEventPublisher, RoomRepository, SettingsRepository,
 };
-pub use service::create_room::CreateRoom;
+pub use service::create_room::{CreateRoom, MOST_PARTICIPANTS};
+pub use service::joined_rooms::JoinedRooms;
 pub use service::list_members::MemberWalk;
 pub use service::list_rooms::{ListRooms, RoomWalk};
+pub use service::open_direct_room::OpenDirectRoom;
 pub use service::{Ports, Service};

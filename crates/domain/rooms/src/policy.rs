@@ -1,4 +1,4 @@
-use crate::model::room::AccessRule;
+use crate::model::room::{AccessRule, RoomKind};
 
 /// Something that a person wants of a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,12 +11,18 @@ pub enum Action {
     Post,
     /// Open a socket.
     Connect,
+    /// Bring others in.
+    Invite,
+    /// Choose how the room treats oneself.
+    Prefer,
     /// Not be in it any more.
     Leave,
     /// Change its name and description.
     Revise,
     /// Delete it.
     Delete,
+    /// Choose how long its messages are kept.
+    Retain,
     /// Remove and bar people, delete what others wrote.
     Moderate,
 }
@@ -39,6 +45,8 @@ pub enum Place {
 pub struct Standing {
     /// The room's rule.
     pub access: AccessRule,
+    /// What it is for.
+    pub kind: RoomKind,
     /// What the person is to it.
     pub place: Place,
 }
@@ -53,7 +61,11 @@ impl Standing {
                 Place::Outsider => self.access == AccessRule::Open,
                 Place::Banned => false,
             },
-            Action::Revise | Action::Delete | Action::Moderate => self.place == Place::Creator,
+            Action::Invite => self.is_member() && self.takes_guests(),
+            Action::Prefer => self.is_member(),
+            Action::Revise | Action::Delete | Action::Retain | Action::Moderate => {
+                self.place == Place::Creator
+            }
         }
     }
 
@@ -65,15 +77,27 @@ impl Standing {
         }
     }
 
+    /// Whether members may bring others in: into groups, as all rooms count that are not direct (contracts
+    /// section 4, messenger). Into a room with codes nobody comes without one.
+    fn takes_guests(self) -> bool {
+        match self.access {
+            AccessRule::Open | AccessRule::Invite => self.kind != RoomKind::Direct,
+            AccessRule::Totp => false,
+        }
+    }
+
     /// Whether doing this makes a person a member who is none yet.
     pub(crate) fn joins_by(self, action: Action) -> bool {
         let enters = match action {
             Action::Post | Action::Connect => true,
             Action::See
             | Action::Read
+            | Action::Invite
+            | Action::Prefer
             | Action::Leave
             | Action::Revise
             | Action::Delete
+            | Action::Retain
             | Action::Moderate => false,
         };
         enters && !self.is_member()
@@ -84,20 +108,25 @@ impl Standing {
 mod tests {
     use super::*;
 
-    const FOR_PEOPLE: [Action; 5] =
+    const FOR_GUESTS: [Action; 5] =
         [Action::See, Action::Read, Action::Post, Action::Connect, Action::Leave];
-    const FOR_THE_CREATOR: [Action; 3] = [Action::Revise, Action::Delete, Action::Moderate];
+    const FOR_MEMBERS: [Action; 2] = [Action::Invite, Action::Prefer];
+    const FOR_THE_CREATOR: [Action; 4] =
+        [Action::Revise, Action::Delete, Action::Retain, Action::Moderate];
     const RULES: [AccessRule; 3] = [AccessRule::Open, AccessRule::Totp, AccessRule::Invite];
 
+    fn all() -> impl Iterator<Item = Action> {
+        FOR_GUESTS.into_iter().chain(FOR_MEMBERS).chain(FOR_THE_CREATOR)
+    }
+
     fn allowed(access: AccessRule, place: Place) -> Vec<Action> {
-        let standing = Standing { access, place };
-        let all = FOR_PEOPLE.into_iter().chain(FOR_THE_CREATOR);
-        all.filter(|action| standing.may(*action)).collect()
+        let standing = Standing { access, kind: RoomKind::Group, place };
+        all().filter(|action| standing.may(*action)).collect()
     }
 
     #[test]
     fn an_open_room_is_open_to_anyone() {
-        assert_eq!(allowed(AccessRule::Open, Place::Outsider), FOR_PEOPLE);
+        assert_eq!(allowed(AccessRule::Open, Place::Outsider), FOR_GUESTS);
     }
 
     #[test]
@@ -113,11 +142,20 @@ mod tests {
 
     #[test]
     fn members_may_all_but_what_is_the_creator_s() {
-        for access in RULES {
-            assert_eq!(allowed(access, Place::Member), FOR_PEOPLE);
-            let all = allowed(access, Place::Creator);
-            assert_eq!(all, [FOR_PEOPLE.as_slice(), &FOR_THE_CREATOR].concat());
+        for access in [AccessRule::Open, AccessRule::Invite] {
+            let of_members = [FOR_GUESTS.as_slice(), &FOR_MEMBERS].concat();
+            assert_eq!(allowed(access, Place::Member), of_members);
+            assert_eq!(allowed(access, Place::Creator), all().collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn nobody_is_brought_into_a_room_with_codes_or_of_two() {
+        let invites =
+            |access, kind| Standing { access, kind, place: Place::Creator }.may(Action::Invite);
+        assert!(!invites(AccessRule::Totp, RoomKind::Chat));
+        assert!(!invites(AccessRule::Invite, RoomKind::Direct));
+        assert!(invites(AccessRule::Open, RoomKind::Video));
     }
 
     #[test]
@@ -128,11 +166,13 @@ mod tests {
 
     #[test]
     fn posting_and_connecting_join_and_nothing_else_does() {
-        let outsider = Standing { access: AccessRule::Open, place: Place::Outsider };
-        let all = || FOR_PEOPLE.into_iter().chain(FOR_THE_CREATOR);
+        let kind = RoomKind::Chat;
+        let outsider = Standing { access: AccessRule::Open, kind, place: Place::Outsider };
         let joining: Vec<_> = all().filter(|action| outsider.joins_by(*action)).collect();
         assert_eq!(joining, [Action::Post, Action::Connect]);
-        let member = Standing { access: AccessRule::Open, place: Place::Member };
-        assert!(!all().any(|action| member.joins_by(action)));
+        for access in RULES {
+            let member = Standing { access, kind, place: Place::Member };
+            assert!(!all().any(|action| member.joins_by(action)));
+        }
     }
 }

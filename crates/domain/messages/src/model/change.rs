@@ -2,7 +2,7 @@ use std::fmt;
 
 use kernel::{MessageId, RoomId, Timestamp};
 
-use super::content::Content;
+use super::wording::Wording;
 
 /// The number of an edit or a deletion in its room: 1, 2, 3, … Zero stands for "never changed".
 ///
@@ -49,7 +49,7 @@ pub struct NewChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alteration {
     /// It reads differently.
-    Edit(Content),
-    /// It is gone; its number stays taken.
+    Edit(Wording),
+    /// It is gone with its file; its number stays taken.
     Delete,
 }

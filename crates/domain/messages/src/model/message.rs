@@ -3,9 +3,11 @@ use std::sync::Arc;
 use kernel::{MessageId, RoomId, Timestamp};
 
 use super::author::Author;
+use super::body::Body;
 use super::change::ChangeNumber;
 use super::client_message_id::ClientMessageId;
-use super::content::Content;
+use super::file::KeptFile;
+use super::kind::MessageKind;
 use super::sequence::Sequence;
 use super::span::Span;
 
@@ -20,8 +22,14 @@ pub struct Message {
     pub sequence: Sequence,
     /// Who wrote it.
     pub author: Author,
-    /// Its text as it reads now; empty once deleted.
+    /// What it is.
+    pub kind: MessageKind,
+    /// Its words as they read now (of a place its JSON, of a file the caption); empty once deleted.
     pub content: String,
+    /// Its file, if it is one; gone once deleted.
+    pub file: Option<KeptFile>,
+    /// The message of the same room that it answers.
+    pub reply_to: Option<MessageId>,
     /// The name that its author's client gave it, for that person's eyes only.
     pub client_message_id: Option<ClientMessageId>,
     /// When it was stored; never before its predecessor in the room.
@@ -34,6 +42,13 @@ pub struct Message {
     pub change: ChangeNumber,
 }
 
+impl Message {
+    /// When it last became what it is: when it was stored, edited or deleted.
+    pub fn updated_at(&self) -> Timestamp {
+        self.deleted_at.or(self.edited_at).unwrap_or(self.created_at)
+    }
+}
+
 /// A message to be stored.
 #[derive(Debug, Clone)]
 pub struct NewMessage {
@@ -41,8 +56,10 @@ pub struct NewMessage {
     pub room_id: RoomId,
     /// Who writes it.
     pub author: Author,
-    /// Its text.
-    pub content: Content,
+    /// What it says.
+    pub body: Body,
+    /// The message of the same room that it answers.
+    pub reply_to: Option<MessageId>,
     /// The name that the author's client gave it.
     pub client_message_id: Option<ClientMessageId>,
     /// When it was sent.

@@ -1,9 +1,17 @@
 pub(crate) mod author;
+pub(crate) mod body;
 pub(crate) mod change;
 pub(crate) mod client_message_id;
 pub(crate) mod content;
+pub(crate) mod file;
+pub(crate) mod file_name;
 pub(crate) mod history_filter;
+pub(crate) mod kind;
+pub(crate) mod location;
+pub(crate) mod media_type;
 pub(crate) mod message;
 pub(crate) mod read_mark;
+pub(crate) mod search;
 pub(crate) mod sequence;
 pub(crate) mod span;
+pub(crate) mod wording;

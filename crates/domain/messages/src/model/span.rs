@@ -14,4 +14,8 @@ impl Span {
     pub fn is_empty(self) -> bool {
         self.after >= self.up_to
     }
+    /// How many numbers are in it.
+    pub fn length(self) -> u64 {
+        u64::try_from(self.up_to.get() - self.after.get()).unwrap_or(0)
+    }
 }

@@ -5,8 +5,8 @@ use kernel::{MessageId, RoomId, UserId};
 use super::Service;
 use crate::error::Error;
 use crate::model::change::Alteration;
-use crate::model::content::Content;
 use crate::model::message::Message;
+use crate::model::wording::{GivenWording, Wording};
 use crate::policy;
 
 /// A message that a person wants to read differently.
@@ -18,18 +18,19 @@ pub struct EditMessage {
     pub message_id: MessageId,
     /// Who wants it.
     pub user: UserId,
-    /// Its new text.
-    pub content: Content,
+    /// Its new words: a text, a caption, or a place, as the message is.
+    pub wording: GivenWording,
 }
 
 impl Service {
-    /// Gives a message another text, as only its author may, and tells the room.
+    /// Gives a message other words, as only its author may, and tells the room.
     pub async fn edit_message(&self, command: EditMessage) -> Result<Arc<Message>, Error> {
-        let EditMessage { room_id, message_id, user, content } = command;
+        let EditMessage { room_id, message_id, user, wording } = command;
         let (_, message) = self.find_readable(user, room_id, message_id).await?;
         if !policy::may_edit(user, &message) {
             return Err(Error::NotTheirMessage);
         }
-        self.change(&message, Alteration::Edit(content)).await
+        let wording = Wording::of(message.kind, wording)?;
+        self.change(&message, Alteration::Edit(wording)).await
     }
 }

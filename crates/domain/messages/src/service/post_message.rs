@@ -1,11 +1,11 @@
-use kernel::RoomId;
+use kernel::{MessageId, RoomId};
 use rooms::Action;
 
 use super::Service;
 use crate::error::Error;
 use crate::model::author::Author;
+use crate::model::body::Body;
 use crate::model::client_message_id::ClientMessageId;
-use crate::model::content::Content;
 use crate::model::message::{Appended, NewMessage};
 use crate::ports::AppendError;
 
@@ -16,26 +16,33 @@ pub struct PostMessage {
     pub room_id: RoomId,
     /// Who sends it.
     pub author: Author,
-    /// Its text.
-    pub content: Content,
+    /// What it says.
+    pub body: Body,
+    /// The message of the same room that it answers.
+    pub reply_to: Option<MessageId>,
     /// The name that the client gave it, to send it again without doubling it.
     pub client_message_id: Option<ClientMessageId>,
 }
 
 impl Service {
     /// Stores a message, then delivers it (contracts rule 8). Its author joins the room by it, and has read
-    /// the room up to it.
+    /// the room up to it. The file of a repeat is not sent: the caller discards it.
     pub async fn post_message(&self, command: PostMessage) -> Result<Appended, Error> {
         self.rooms.admit(command.author.user.id, command.room_id, Action::Post).await?;
+        if let Some(id) = command.reply_to {
+            self.log.find(command.room_id, id).await?.ok_or(Error::NoSuchReplyTarget)?;
+        }
         let new = NewMessage {
             room_id: command.room_id,
             author: command.author,
-            content: command.content,
+            body: command.body,
+            reply_to: command.reply_to,
             client_message_id: command.client_message_id,
             sent_at: self.clock.now(),
         };
         let appended = self.log.append(new).await.map_err(|error| match error {
             AppendError::NoSuchRoom => rooms::Error::NoSuchRoom.into(),
+            AppendError::NoSuchFile => Error::UploadExpired,
             AppendError::Fault(fault) => Error::from(fault),
         })?;
         let message = &appended.message;

@@ -1,10 +1,10 @@
 use kernel::{Page, RoomId, SearchTerm, UserId};
 
 use super::Service;
-use super::history::SEARCH_CHUNK;
 use crate::error::Error;
 use crate::model::history_filter::Times;
 use crate::model::message::Message;
+use crate::model::search::WantedHits;
 use crate::model::span::Span;
 
 /// A search for one page of hits, from the newest message back. It goes on step by step, so that whoever
@@ -50,15 +50,12 @@ impl Service {
     /// Looks through the next messages.
     pub async fn search_on(&self, search: &mut PageSearch) -> Result<(), Error> {
         let PageSearch { room, rest, term, to_skip, size, found } = search;
-        let chunk = self.log.page(*room, *rest, 0, SEARCH_CHUNK).await?;
-        rest.up_to = chunk.first().map_or(rest.after, |oldest| oldest.sequence.previous());
-        for message in chunk.into_iter().rev().filter(|message| term.is_in(&message.content)) {
-            if *to_skip > 0 {
-                *to_skip -= 1;
-            } else if found.len() < *size {
-                found.push(message);
-            }
-        }
+        let limit = u32::try_from(*size - found.len()).unwrap_or(u32::MAX);
+        let wanted = WantedHits { skip: *to_skip, limit };
+        let step = self.search.search(*room, term, *rest, wanted).await?;
+        *to_skip -= step.counted.min(*to_skip);
+        found.extend(step.messages);
+        *rest = step.rest;
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-use kernel::{MembershipId, UserRef};
+use kernel::{MembershipId, Timestamp, UserRef};
 
 /// Somebody who is in a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,4 +7,8 @@ pub struct Member {
     pub membership: MembershipId,
     /// Who it is.
     pub user: UserRef,
+    /// When they came in.
+    pub joined_at: Timestamp,
+    /// When they last read something, if they did.
+    pub last_read_at: Option<Timestamp>,
 }

@@ -23,11 +23,16 @@ impl Service {
         if !standing.joins_by(action) {
             return Ok(());
         }
-        self.members.add(room, user, self.clock.now()).await.map_err(|error| match error {
+        let added = self.members.add(room, user, self.clock.now()).await;
+        let is_newcomer = added.map_err(|error| match error {
             AddMemberError::NoSuchRoom => Error::NoSuchRoom,
             AddMemberError::NoSuchUser => Error::NoSuchUser,
             AddMemberError::Banned => Error::Barred(action),
             AddMemberError::Fault(fault) => fault.into(),
-        })
+        })?;
+        if is_newcomer {
+            self.events.joined(room, &[user]);
+        }
+        Ok(())
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use kernel::{PostId, UserId};
 
 use super::Service;
@@ -22,24 +24,51 @@ pub struct CreateRoom {
     pub post: Option<PostId>,
     /// Who asks.
     pub creator: UserId,
+    /// Who else is to be in it from the beginning.
+    pub others: Vec<UserId>,
 }
 
+/// The most members of an invite room (contracts section 4, messenger).
+pub const MOST_PARTICIPANTS: usize = 100;
+
 impl Service {
-    /// Makes a room with its creator as first member.
+    /// Makes a room with its creator as first member, and tells those who are in it from the beginning.
     pub async fn create_room(&self, command: CreateRoom) -> Result<Room, Error> {
+        let creator = command.creator;
+        let others = distinct(command.others.iter().copied().filter(|other| *other != creator));
+        if command.access == AccessRule::Invite && others.len() >= MOST_PARTICIPANTS {
+            return Err(Error::TooMany(others[MOST_PARTICIPANTS - 1..].to_vec()));
+        }
+        let members = [&[creator], others.as_slice()].concat();
         let new = NewRoom {
             name: command.name,
             description: command.description,
             access: command.access,
             kind: command.kind,
             post: command.post,
-            creator: command.creator,
+            creator,
+            others,
             created_at: self.clock.now(),
         };
-        self.rooms.add(new).await.map_err(|error| match error {
-            AddRoomError::NoSuchUser => Error::NoSuchUser,
-            AddRoomError::NoSuchPost => Error::NoSuchPost,
-            AddRoomError::Fault(fault) => fault.into(),
-        })
+        let room = self.rooms.add(new).await?;
+        self.events.joined(room.id, &members);
+        Ok(room)
     }
+}
+
+impl From<AddRoomError> for Error {
+    fn from(error: AddRoomError) -> Self {
+        match error {
+            AddRoomError::NoSuchUser => Self::NoSuchUser,
+            AddRoomError::NoSuchPost => Self::NoSuchPost,
+            AddRoomError::NoSuchOthers(others) => Self::NoSuchPeople(others),
+            AddRoomError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+/// Each once, in the order in which they first come.
+pub(super) fn distinct(people: impl Iterator<Item = UserId>) -> Vec<UserId> {
+    let mut seen = HashSet::new();
+    people.filter(|person| seen.insert(*person)).collect()
 }

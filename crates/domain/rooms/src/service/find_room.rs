@@ -9,6 +9,6 @@ impl Service {
     /// A room that the person may see.
     pub async fn find_room(&self, user: UserId, room: RoomId) -> Result<Room, Error> {
         self.authorise(user, room, Action::See).await?;
-        self.rooms.find(room).await?.ok_or(Error::NoSuchRoom)
+        self.rooms.find(room, user).await?.ok_or(Error::NoSuchRoom)
     }
 }

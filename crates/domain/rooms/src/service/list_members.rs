@@ -24,6 +24,12 @@ impl Service {
         Ok(MemberWalk { room, after: None, is_over: !standing.may(Action::Read) })
     }
 
+    /// How many members a room has, as whoever may read in it knows.
+    pub async fn count_members(&self, user: UserId, room: RoomId) -> Result<u64, Error> {
+        self.authorise(user, room, Action::Read).await?;
+        Ok(self.members.count(room).await?)
+    }
+
     /// The next members of a walk, or `None` at its end.
     pub async fn next_members(&self, walk: &mut MemberWalk) -> Result<Option<Vec<Member>>, Error> {
         if walk.is_over {

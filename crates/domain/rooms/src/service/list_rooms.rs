@@ -49,7 +49,7 @@ impl Service {
         walk.before = rooms.last().map(|room| room.id);
         walk.is_over = rooms.len() < CHUNK as usize;
         if let Some(term) = &walk.list.search {
-            rooms.retain(|room| term.is_in(room.name.as_str()));
+            rooms.retain(|room| term.is_in(&room.name));
         }
         Ok(Some(rooms))
     }

@@ -1,19 +1,28 @@
+mod attendance;
 mod authorise;
 mod ban;
+mod bring_in;
 pub(crate) mod create_room;
 mod delete_room;
 mod find_room;
+pub(crate) mod joined_rooms;
 mod lift_ban;
 pub(crate) mod list_members;
 pub(crate) mod list_rooms;
+pub(crate) mod open_direct_room;
 mod remove_member;
+mod retention;
 mod revise_room;
+mod settings;
 
 use std::sync::Arc;
 
 use kernel::Clock;
 
-use crate::ports::{MemberRepository, RoomEventPublisher, RoomRepository};
+use crate::ports::{
+    MemberRepository, Passages, PresenceRepository, RoomEventPublisher, RoomRepository,
+    SettingsRepository,
+};
 
 /// What the use cases of rooms need from outside.
 #[derive(Clone)]
@@ -21,6 +30,9 @@ use crate::ports::{MemberRepository, RoomEventPublisher, RoomRepository};
 pub struct Ports {
     pub rooms: Arc<dyn RoomRepository>,
     pub members: Arc<dyn MemberRepository>,
+    pub settings: Arc<dyn SettingsRepository>,
+    pub presence: Arc<dyn PresenceRepository>,
+    pub passages: Arc<dyn Passages>,
     pub events: Arc<dyn RoomEventPublisher>,
     pub clock: Arc<dyn Clock>,
 }
@@ -30,6 +42,9 @@ pub struct Ports {
 pub struct Service {
     rooms: Arc<dyn RoomRepository>,
     members: Arc<dyn MemberRepository>,
+    settings: Arc<dyn SettingsRepository>,
+    presence: Arc<dyn PresenceRepository>,
+    passages: Arc<dyn Passages>,
     events: Arc<dyn RoomEventPublisher>,
     clock: Arc<dyn Clock>,
 }
@@ -37,7 +52,7 @@ pub struct Service {
 impl Service {
     /// Joins the use cases with what they need.
     pub fn new(ports: Ports) -> Self {
-        let Ports { rooms, members, events, clock } = ports;
-        Self { rooms, members, events, clock }
+        let Ports { rooms, members, settings, presence, passages, events, clock } = ports;
+        Self { rooms, members, settings, presence, passages, events, clock }
     }
 }

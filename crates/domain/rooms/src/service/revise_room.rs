@@ -15,6 +15,6 @@ impl Service {
         revision: RoomRevision,
     ) -> Result<Room, Error> {
         self.authorise(user, room, Action::Revise).await?;
-        self.rooms.revise(room, revision).await?.ok_or(Error::NoSuchRoom)
+        self.rooms.revise(room, revision, user).await?.ok_or(Error::NoSuchRoom)
     }
 }

@@ -1,0 +1,16 @@
+DROP TABLE post_filters;
+DROP TABLE message_filters;
+DROP TABLE presence;
+DROP TABLE nodes;
+ALTER TABLE members DROP COLUMN last_seen_at;
+ALTER TABLE members DROP COLUMN shows_reading;
+ALTER TABLE members DROP COLUMN notifies;
+DROP INDEX rooms_auto_delete;
+ALTER TABLE rooms DROP COLUMN auto_delete;
+ALTER TABLE rooms DROP COLUMN retention_days;
+DROP INDEX rooms_pair;
+ALTER TABLE rooms DROP COLUMN pair_high;
+ALTER TABLE rooms DROP COLUMN pair_low;
+ALTER TABLE rooms DROP COLUMN member_count;
+ALTER TABLE messages DROP COLUMN file;
+DROP TABLE files;

@@ -1,0 +1,61 @@
+-- Every file that people sent, noted before it is written: whatever no message claims is removed once due.
+CREATE TABLE files (
+    key TEXT NOT NULL PRIMARY KEY,
+    owner_id BIGINT NOT NULL REFERENCES users (id),
+    -- The room whose message shows it, and null before.
+    room_id BIGINT,
+    -- What it turned out to be; no name, no type and no bytes until it is whole.
+    name TEXT NOT NULL DEFAULT '',
+    media_type TEXT NOT NULL DEFAULT '',
+    size BIGINT NOT NULL DEFAULT 0,
+    -- Null while a message shows it.
+    due_at BIGINT
+);
+CREATE INDEX files_due ON files (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX files_owner ON files (owner_id, size);
+CREATE INDEX files_room ON files (room_id) WHERE room_id IS NOT NULL;
+
+-- The key of the file that the message shows.
+ALTER TABLE messages ADD COLUMN file TEXT;
+
+ALTER TABLE rooms ADD COLUMN member_count BIGINT NOT NULL DEFAULT 0;
+UPDATE rooms SET member_count = (SELECT COUNT(*) FROM members WHERE members.room_id = rooms.id);
+-- The two people of a direct room, the lower id first: they have one room, whoever of them left it.
+ALTER TABLE rooms ADD COLUMN pair_low BIGINT;
+ALTER TABLE rooms ADD COLUMN pair_high BIGINT;
+CREATE UNIQUE INDEX rooms_pair ON rooms (pair_low, pair_high) WHERE is_active AND pair_low IS NOT NULL;
+ALTER TABLE rooms ADD COLUMN retention_days BIGINT NOT NULL DEFAULT 365;
+ALTER TABLE rooms ADD COLUMN auto_delete BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE INDEX rooms_auto_delete ON rooms (id) WHERE is_active AND auto_delete;
+
+ALTER TABLE members ADD COLUMN notifies BOOLEAN NOT NULL DEFAULT TRUE;
+ALTER TABLE members ADD COLUMN shows_reading BOOLEAN NOT NULL DEFAULT TRUE;
+-- When the last of the person's sockets left the room.
+ALTER TABLE members ADD COLUMN last_seen_at BIGINT;
+
+-- The processes that have sockets. Who is in a room on one of them is online until its lease ends.
+CREATE TABLE nodes (
+    id TEXT NOT NULL PRIMARY KEY,
+    lease_ends_at BIGINT NOT NULL
+);
+CREATE TABLE presence (
+    room_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    node_id TEXT NOT NULL,
+    PRIMARY KEY (room_id, user_id, node_id)
+);
+CREATE INDEX presence_node ON presence (node_id);
+
+-- What the texts of 256 numbers of a room may hold; a missing row rules nothing out. Only those who look for
+-- a term read it.
+CREATE TABLE message_filters (
+    room_id BIGINT NOT NULL,
+    block BIGINT NOT NULL,
+    filter BYTEA NOT NULL,
+    PRIMARY KEY (room_id, block)
+);
+-- The same of the posts of 256 ids.
+CREATE TABLE post_filters (
+    block BIGINT PRIMARY KEY,
+    filter BYTEA NOT NULL
+);
