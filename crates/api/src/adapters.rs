@@ -6,6 +6,8 @@ use credentials::{
 };
 use kernel::Clock;
 use messages::{LogEvent, MessageLog, MessagePublisher, ReadMarkRepository};
+use realtime::Stores;
+use rooms::{MemberRepository, PresenceRepository, RoomRepository};
 use storage_diesel::Storage;
 
 use crate::config::{SecretSettings, Settings};
@@ -22,6 +24,9 @@ pub(crate) struct Adapters {
     pub(crate) storage: Storage,
     pub(crate) message_log: Arc<dyn MessageLog>,
     pub(crate) read_marks: Arc<dyn ReadMarkRepository>,
+    pub(crate) rooms: Arc<dyn RoomRepository>,
+    pub(crate) members: Arc<dyn MemberRepository>,
+    pub(crate) presence: Arc<dyn PresenceRepository>,
     pub(crate) tokens: Arc<JwtTokens>,
     pub(crate) hasher: Arc<Argon2Hasher>,
     pub(crate) common_passwords: Arc<ListedCommonPasswords>,
@@ -30,6 +35,17 @@ pub(crate) struct Adapters {
 }
 
 impl Adapters {
+    /// What the hub reads and keeps.
+    pub(crate) fn stores(&self) -> Stores<'_> {
+        Stores {
+            log: &self.message_log,
+            marks: &self.read_marks,
+            rooms: &self.rooms,
+            members: &self.members,
+            presence: &self.presence,
+        }
+    }
+
     /// Opens the database, and tests the keys before anything hangs on them.
     pub(crate) fn open(
         settings: &Settings,
@@ -47,6 +63,9 @@ impl Adapters {
         Ok(Self {
             message_log: storage.messages(),
             read_marks: storage.read_marks(),
+            rooms: storage.rooms(),
+            members: storage.members(),
+            presence: storage.presence(),
             storage,
             tokens: Arc::new(tokens),
             hasher: Arc::new(hasher),

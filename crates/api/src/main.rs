@@ -26,7 +26,8 @@ use std::sync::Arc;
 use actix_web::rt::System;
 use actix_web::web::Data;
 use clap::Parser;
-use kernel::Clock;
+use credentials::{LinkSigner, SystemRandomness};
+use kernel::{Clock, IdSource};
 use media_store::MediaStore;
 use realtime::{Hub, HubParts, InProcessBackplane, SocketLimits};
 use storage_diesel::ServerLock;
@@ -44,7 +45,7 @@ use crate::http::problem::Chain;
 use crate::http::rate_limits::RateLimits;
 use crate::http::searches::Searches;
 use crate::http::uploads::Uploads;
-use crate::media::Links;
+use crate::media::{LinkSigning, Links};
 use crate::sockets::handshake;
 
 fn main() -> ExitCode {
@@ -86,7 +87,14 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
 
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let mut hub_dialects = realtime::Dialects::default();
-    let links = Links::new(settings.server.public_url.as_ref());
+    let links = Links::new(
+        settings.server.public_url.as_ref(),
+        LinkSigning {
+            signer: LinkSigner::new(&keys),
+            clock: clock.clone(),
+            lives: settings.media.links_live,
+        },
+    );
     let dialects = Dialects::register(&mut hub_dialects, &links);
     let seat = InProcessBackplane::default().seat();
     let hub = Hub::new(HubParts {
@@ -97,19 +105,26 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
             total: settings.sockets.total.get(),
         },
         backplane: seat.clone(),
+        node: SystemRandomness.unique_id(),
         clock: clock.clone(),
         runtime: Handle::current(),
     });
     seat.connect(&hub);
     let adapters = Adapters::open(settings, &keys, clock, Arc::new(hub.clone()))?;
     let media = Arc::new(MediaStore::open(&settings.media.url)?);
-    hub.attach(&adapters.message_log, &adapters.read_marks);
+    hub.attach(adapters.stores());
 
     let largest_upload = settings.media.largest_upload.bytes();
     let rooms = services::rooms(&adapters, &hub);
     let application = Data::new(Application {
         users: services::users(&adapters, &settings.accounts),
-        messages: services::messages(&adapters, &hub, rooms.clone()),
+        messages: services::messages(
+            &adapters,
+            &hub,
+            rooms.clone(),
+            media.clone(),
+            &settings.media,
+        ),
         profiles: services::profiles(&adapters, media.clone(), largest_upload),
         posts: services::posts(&adapters),
         password_rules: settings.accounts.undocumented_password_rules(),

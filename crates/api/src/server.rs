@@ -50,6 +50,7 @@ pub(crate) async fn run(
     actix_web::rt::spawn(stop_on_signal(application.clone(), server.handle()));
     server.await.map_err(MadangError::Server)?;
     keep_read_marks(&application).await;
+    keep_passages(&application).await;
     close(application).await;
     Ok(())
 }
@@ -58,6 +59,13 @@ pub(crate) async fn run(
 async fn keep_read_marks(application: &Application) {
     if let Err(fault) = application.hub.flush_read_marks().await {
         tracing::warn!(%fault, "the last read marks are lost");
+    }
+}
+
+/// Writes who has gone, now that no socket is left.
+async fn keep_passages(application: &Application) {
+    if let Err(fault) = application.hub.flush_passages().await {
+        tracing::warn!(%fault, "who has gone is shown as there until the lease ends");
     }
 }
 

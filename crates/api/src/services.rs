@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
+use messages::{FileLimits, FileStore};
 use realtime::Hub;
 use users::{PictureStore, Ports, ProfilePorts, Profiles};
 
 use crate::adapters::Adapters;
-use crate::config::AccountSettings;
+use crate::config::{AccountSettings, MediaSettings};
 
 /// Accounts and sign-in.
 pub(crate) fn users(adapters: &Adapters, settings: &AccountSettings) -> users::Service {
@@ -24,23 +25,40 @@ pub(crate) fn users(adapters: &Adapters, settings: &AccountSettings) -> users::S
 /// Rooms and who may do what in them.
 pub(crate) fn rooms(adapters: &Adapters, hub: &Hub) -> rooms::Service {
     rooms::Service::new(rooms::Ports {
-        rooms: adapters.storage.rooms(),
-        members: adapters.storage.members(),
+        rooms: adapters.rooms.clone(),
+        members: adapters.members.clone(),
+        settings: adapters.storage.settings(),
+        presence: adapters.presence.clone(),
+        passages: Arc::new(hub.clone()),
         events: Arc::new(hub.clone()),
         clock: adapters.clock.clone(),
     })
 }
 
-/// Sending and reading messages.
-pub(crate) fn messages(adapters: &Adapters, hub: &Hub, rooms: rooms::Service) -> messages::Service {
+/// Sending and reading messages, and their files.
+pub(crate) fn messages(
+    adapters: &Adapters,
+    hub: &Hub,
+    rooms: rooms::Service,
+    file_store: Arc<dyn FileStore>,
+    settings: &MediaSettings,
+) -> messages::Service {
     let ports = messages::Ports {
         log: adapters.message_log.clone(),
+        search: adapters.storage.message_search(),
         read_marks: Arc::new(hub.clone()),
         kept_read_marks: adapters.read_marks.clone(),
         last_rooms: adapters.storage.last_rooms(),
+        files: adapters.storage.files(),
+        file_store,
         clock: adapters.clock.clone(),
+        ids: adapters.randomness.clone(),
     };
-    messages::Service::new(rooms, ports)
+    let limits = FileLimits {
+        largest: settings.largest_upload.bytes(),
+        per_person: settings.per_person.bytes(),
+    };
+    messages::Service::new(rooms, ports, limits)
 }
 
 /// Profiles, friend lists and pictures.

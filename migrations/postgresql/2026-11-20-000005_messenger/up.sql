@@ -54,8 +54,12 @@ CREATE TABLE message_filters (
     filter BYTEA NOT NULL,
     PRIMARY KEY (room_id, block)
 );
--- The same of the posts of 256 ids.
+-- The same of the posts of 256 ids. A row without a filter is one that is to be built.
 CREATE TABLE post_filters (
     block BIGINT PRIMARY KEY,
-    filter BYTEA NOT NULL
+    -- How often a post of the block was added or revised: a filter of texts of before is not kept.
+    changes BIGINT NOT NULL,
+    filter BYTEA
 );
+CREATE INDEX post_filters_missing ON post_filters (block) WHERE filter IS NULL;
+INSERT INTO post_filters (block, changes) SELECT DISTINCT (id - 1) / 256, 0 FROM posts;

@@ -16,6 +16,9 @@ const OWNER_ONLY: u32 = 0o700;
 /// uploading to the same folder.
 const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 
+/// The number of the first file that is staged for an object.
+const FIRST_STAGED: u64 = 1;
+
 /// The folder that everything is in.
 pub(crate) struct Folder {
     root: PathBuf,
@@ -39,21 +42,26 @@ impl Folder {
         Ok(LocalFileSystem::new_with_prefix(&self.root)?.with_fsync(true))
     }
 
-    /// Makes sure that what was removed does not come back after a loss of power.
-    pub(crate) fn flush(&self, kind: Kind) -> io::Result<()> {
-        match File::open(self.of_kind(kind)) {
+    /// Removes an object and what its upload left, so that neither comes back after a loss of power.
+    pub(crate) fn remove(&self, kind: Kind, name: &str) -> io::Result<()> {
+        // The staged file first: once it is gone, an upload that is just ending cannot turn it into the
+        // object any more.
+        self.remove_staged(kind, name)?;
+        let folder = self.of_kind(kind);
+        remove_if_there(&folder.join(name))?;
+        match File::open(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             folder => folder?.sync_all(),
         }
     }
 
-    /// Removes the uploads of an object that nobody is uploading any more.
+    /// Removes what is staged of an object. Its name is uploaded to once, and another upload beside what a
+    /// killed one left takes the next number: there are no gaps, and the whole folder need not be read.
     pub(crate) fn remove_staged(&self, kind: Kind, name: &str) -> io::Result<()> {
-        for entry in fs::read_dir(self.of_kind(kind))? {
-            let entry = entry?;
-            if staged_object(&entry).as_deref() == Some(name) {
-                remove_if_there(&entry.path())?;
-            }
+        let folder = self.of_kind(kind);
+        let mut number = FIRST_STAGED;
+        while remove_if_there(&folder.join(staged_name(name, number)))? {
+            number += 1;
         }
         Ok(())
     }
@@ -95,7 +103,7 @@ fn remove_abandoned(folder: &Path) -> io::Result<()> {
 }
 
 fn is_abandoned(entry: &DirEntry) -> io::Result<bool> {
-    if staged_object(entry).is_none() {
+    if !is_staged(entry) {
         return Ok(false);
     }
     // Of the entry itself: a link is no file here.
@@ -108,18 +116,24 @@ fn is_abandoned(entry: &DirEntry) -> io::Result<bool> {
     Ok(metadata.is_file() && idle > ABANDONED_AFTER)
 }
 
-/// The object that a file is to become: `object_store` writes to `name#1`, or another number, and renames it
-/// at the end.
-fn staged_object(entry: &DirEntry) -> Option<String> {
-    let name = entry.file_name().into_string().ok()?;
-    let (object, number) = name.rsplit_once('#')?;
-    let is_staged = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_staged.then(|| object.to_owned())
+/// Where `object_store` writes an object until it is whole: beside it, under the first number that is free.
+fn staged_name(object: &str, number: u64) -> String {
+    format!("{object}#{number}")
 }
 
-fn remove_if_there(path: &Path) -> io::Result<()> {
+fn is_staged(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    let number = name.to_str().and_then(|name| name.rsplit_once('#')).map(|(_, number)| number);
+    number.is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Whether it was there.
+fn remove_if_there(path: &Path) -> io::Result<bool> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        removed => removed,
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }

@@ -2,6 +2,7 @@
 
 mod bucket;
 mod fault;
+mod files;
 mod folder;
 mod kind;
 mod media_store;

@@ -1,5 +1,6 @@
 //! Objects of any kind, in a folder or in a bucket.
 
+use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use std::{fmt, io};
 use kernel::Fault;
 use object_store::aws::AmazonS3Builder;
 use object_store::path::Path;
-use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{GetOptions, MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload};
 use tokio::runtime::Handle;
 use tokio::task;
 
@@ -72,26 +73,34 @@ impl Objects {
         ObjectWriter::new(self.clone(), name)
     }
 
-    /// The bytes of an object, if there is one.
-    pub(crate) async fn read(&self, name: &ObjectName) -> Result<Option<StoredFile>, Fault> {
+    /// The bytes of an object, if there is one: all of them, or those of a range that is not empty and lies
+    /// within it.
+    pub(crate) async fn read(
+        &self,
+        name: &ObjectName,
+        range: Option<Range<u64>>,
+    ) -> Result<Option<StoredFile>, Fault> {
         let path = self.path(name);
-        match self.answer(self.store.get(&path)).await? {
-            Ok(found) => Ok(Some(StoredFile::new(found))),
+        let options = GetOptions::new().with_range(range);
+        match self.answer(self.store.get_opts(&path, options)).await? {
+            Ok(found) => StoredFile::new(found).map(Some),
             Err(error) if is_absence(&error) => Ok(None),
             Err(error) => Err(fault(error)),
         }
     }
 
-    /// Removes an object; one that is not there is removed already.
+    /// Removes an object, from a folder with what an upload of it left; one that is not there is removed
+    /// already.
     pub(crate) async fn remove(&self, name: &ObjectName) -> Result<(), Fault> {
+        if let Place::Folder(folder) = &self.place {
+            let (folder, name) = (Arc::clone(folder), name.clone());
+            return blocking(move || folder.remove(name.kind, &name.name)).await;
+        }
         let path = self.path(name);
         match self.answer(self.store.delete(&path)).await? {
-            Err(error) if !is_absence(&error) => return Err(fault(error)),
-            Ok(()) | Err(_) => {}
+            Err(error) if !is_absence(&error) => Err(fault(error)),
+            Ok(()) | Err(_) => Ok(()),
         }
-        let Place::Folder(folder) = &self.place else { return Ok(()) };
-        let (folder, kind) = (Arc::clone(folder), name.kind);
-        blocking(move || folder.flush(kind)).await
     }
 
     /// How many bytes of an object to store at once.

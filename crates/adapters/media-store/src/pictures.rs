@@ -12,7 +12,7 @@ use crate::objects::{ObjectName, ObjectWriter, StoredFile};
 impl MediaStore {
     /// A stored picture, if there is one of that name.
     pub async fn read_picture(&self, name: PictureName) -> Result<Option<StoredFile>, Fault> {
-        self.objects.read(&object(name)).await
+        self.objects.read(&object(name), None).await
     }
 }
 
@@ -48,7 +48,8 @@ fn object(name: PictureName) -> ObjectName {
     ObjectName { kind: Kind::Picture, name: name.to_string() }
 }
 
-fn format_of(head: &[u8]) -> Option<PictureFormat> {
+/// The format of a picture that begins with these bytes, if it is one that we keep.
+pub(crate) fn format_of(head: &[u8]) -> Option<PictureFormat> {
     let found = infer::get(head)?.mime_type();
     let format = PictureFormat::ALL.into_iter().find(|format| format.media_type() == found)?;
     begins_in_full(head, format).then_some(format)

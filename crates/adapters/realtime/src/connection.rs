@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use kernel::{Fault, MessageId, RoomId, SessionId, UserId, UserRef};
-use messages::{LogEvent, Message};
+use messages::Message;
 use tokio::task::AbortHandle;
 
 use crate::closing::Closing;
@@ -87,6 +87,17 @@ impl Connection {
         self.hub.enter(&self.room, self.id, person);
     }
 
+    /// Says whether this socket's person is writing, which ends 6 s after it was last said that they are.
+    ///
+    /// Everybody else's sockets that are live in the room hear [`Event::Typing`] when the first of the
+    /// person's sockets says so, and when the last of them that did takes it back, falls silent or is dropped.
+    /// Nothing is heard of a socket that has not entered.
+    ///
+    /// [`Event::Typing`]: crate::Event::Typing
+    pub fn set_typing(&self, is_typing: bool) {
+        self.hub.set_typing(&self.room, self.id, is_typing);
+    }
+
     /// Shows this socket alone, as `frame`, a message that its person sent again.
     ///
     /// Where the room's stream or the replay is still to bring it that message, nothing is done. Otherwise
@@ -99,7 +110,7 @@ impl Connection {
         let (shown, effect) = self.room.show_again(self.id, repeat);
         self.hub.follow_up(&self.room, effect);
         // The hint of it may have been lost: without this one the room might not come to it.
-        self.hub.hear(&[LogEvent::Posted(Arc::clone(message))]);
+        self.hub.hear_post(&self.room, message);
         shown
     }
 }

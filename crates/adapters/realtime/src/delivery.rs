@@ -8,6 +8,7 @@ use crate::encoding::Encoding;
 use crate::hub::Hub;
 use crate::repair;
 use crate::room::{Effect, Room};
+use crate::typing;
 
 impl MessagePublisher for Hub {
     fn publish(&self, events: &[LogEvent]) {
@@ -29,6 +30,7 @@ impl Hub {
         for room in rooms.iter().filter_map(|room| self.0.rooms.find(*room)) {
             self.follow_up(&room, room.distrust());
         }
+        self.0.followers.distrust(rooms);
     }
 
     /// Takes what another node announced: late, twice, out of order or after something that was lost, as
@@ -41,10 +43,13 @@ impl Hub {
                     LogEvent::Changed(message) => self.hear_change(&room, message),
                 }
             }
+            if let LogEvent::Posted(message) = event {
+                self.0.followers.posted(message);
+            }
         }
     }
 
-    fn hear_post(&self, room: &Arc<Room>, message: &Arc<Message>) {
+    pub(crate) fn hear_post(&self, room: &Arc<Room>, message: &Arc<Message>) {
         let sequence = message.sequence;
         if room.lacks_message(sequence) {
             let event = self.encode_post(room, Arc::clone(message));
@@ -81,7 +86,8 @@ impl Hub {
 
     /// Wakes those who were given something, counts it, and sends for help where it is needed.
     pub(crate) fn follow_up(&self, room: &Arc<Room>, effect: Effect) {
-        let Effect { frames, readers, needs_mending, moves_marks } = effect;
+        let Effect { frames, readers, needs_mending, moves_marks, passage, needs_typing_clock } =
+            effect;
         for reader in readers {
             reader.wake();
         }
@@ -93,6 +99,12 @@ impl Hub {
         }
         if needs_mending {
             self.0.runtime.spawn(repair::mend(self.clone(), Arc::clone(room)));
+        }
+        if let Some(user) = passage {
+            self.0.passages.note(room.id, user, self.0.clock.now());
+        }
+        if needs_typing_clock {
+            self.0.runtime.spawn(typing::end_when_silent(self.downgrade(), Arc::clone(room)));
         }
     }
 }

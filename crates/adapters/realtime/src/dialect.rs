@@ -98,7 +98,7 @@ pub trait Dialect: Send + Sync {
 }
 
 /// Names a dialect that was registered with [`Dialects::register`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DialectId(usize);
 
 /// The dialects that a hub speaks.

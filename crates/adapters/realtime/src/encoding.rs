@@ -40,6 +40,11 @@ impl Encoding {
         }
     }
 
+    /// Whether none of the dialects that it was prepared for has a word for the event.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.frames.iter().all(|(_, frames)| frames.everyone.get().is_none_or(Option::is_none))
+    }
+
     /// What a reader gets; `None` if its dialect has no word for the event.
     pub(crate) fn frame(&self, dialect: DialectId, reader: UserId) -> Option<&Bytes> {
         if self.event.author() == Some(reader)

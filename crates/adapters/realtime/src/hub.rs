@@ -2,9 +2,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 
-use kernel::{Clock, Fault, RoomId, SessionId, UserId};
-use messages::{MessageLog, ReadMarkRepository};
-use rooms::{RoomEvent, RoomEventPublisher};
+use kernel::{Clock, RoomId, SessionId, UniqueId, UserId};
 use tokio::runtime::Handle;
 
 use crate::backplane::Backplane;
@@ -12,12 +10,16 @@ use crate::catch_up::{self, CatchUp, ReadingPermits};
 use crate::closing::Closing;
 use crate::connection::{Connection, ConnectionId, Replay, SubscribeError, Subscription};
 use crate::dialect::{DialectId, Dialects};
+use crate::followers::{Followers, tell_followers};
+use crate::interests::Interests;
+use crate::leases::{PassageBook, record_regularly};
 use crate::open_rooms::OpenRooms;
 use crate::opening::Opening;
 use crate::outbox::{Outbox, OutboxReader, ReplayFeed};
 use crate::read_marks::{MarkBook, write_regularly};
 use crate::registry::{Registry, SocketLimits};
 use crate::room::{Room, Subscriber};
+use crate::stores::AttachedStores;
 
 /// Brings what is committed to the sockets of its room. Clones are the same hub.
 #[derive(Clone)]
@@ -29,6 +31,8 @@ pub struct HubParts {
     pub dialects: Dialects,
     /// How many sockets it takes.
     pub limits: SocketLimits,
+    /// What this process is called where it is kept who is online.
+    pub node: UniqueId,
     /// The link to other nodes.
     pub backplane: Arc<dyn Backplane>,
     /// Tells when something was read.
@@ -46,8 +50,10 @@ pub(crate) struct Inner {
     pub(crate) registry: Registry,
     pub(crate) marks: MarkBook,
     pub(crate) permits: ReadingPermits,
-    log: OnceLock<Weak<dyn MessageLog>>,
-    kept_marks: OnceLock<Weak<dyn ReadMarkRepository>>,
+    pub(crate) followers: Followers,
+    pub(crate) passages: PassageBook,
+    pub(crate) node: UniqueId,
+    pub(crate) stores: OnceLock<AttachedStores>,
     connections: AtomicU64,
 }
 
@@ -61,32 +67,31 @@ impl WeakHub {
 }
 
 impl Hub {
-    /// A hub without sockets, and the task that writes its read marks, which ends with the last clone.
+    /// A hub without sockets, and its tasks, which end with the last clone: they write read marks and who is
+    /// online, and tell those who follow their rooms.
     pub fn new(parts: HubParts) -> Self {
-        let HubParts { dialects, limits, backplane, clock, runtime } = parts;
+        let HubParts { dialects, limits, node, backplane, clock, runtime } = parts;
+        let interests = Arc::new(Interests::new(Arc::clone(&backplane)));
+        let (followers, tidings) = Followers::new(Arc::clone(&interests));
         let hub = Self(Arc::new(Inner {
             dialects: Arc::new(dialects),
-            rooms: OpenRooms::new(Arc::clone(&backplane)),
+            rooms: OpenRooms::new(interests),
             backplane,
             clock,
             runtime,
             registry: Registry::new(limits),
             marks: MarkBook::default(),
             permits: ReadingPermits::default(),
-            log: OnceLock::new(),
-            kept_marks: OnceLock::new(),
+            followers,
+            passages: PassageBook::default(),
+            node,
+            stores: OnceLock::new(),
             connections: AtomicU64::new(0),
         }));
         hub.0.runtime.spawn(write_regularly(hub.downgrade()));
+        hub.0.runtime.spawn(record_regularly(hub.downgrade()));
+        hub.0.runtime.spawn(tell_followers(hub.downgrade(), tidings));
         hub
-    }
-
-    /// Names the log that the published messages are in, and where read marks are kept; only the first
-    /// ones count. The log usually holds the hub as its publisher: the hub does not keep it alive in
-    /// turn.
-    pub fn attach(&self, log: &Arc<dyn MessageLog>, marks: &Arc<dyn ReadMarkRepository>) {
-        let _ = self.0.log.set(Arc::downgrade(log));
-        let _ = self.0.kept_marks.set(Arc::downgrade(marks));
     }
 
     /// Opens a place in a room. What is committed after this returns comes out of the reader exactly
@@ -123,8 +128,8 @@ impl Hub {
         self.0.registry.close_all(closing);
     }
 
-    /// Whether a person has a socket in a room on this node, one that is closing included. Costs no query:
-    /// whoever hears of many departures asks this first.
+    /// Whether a person has a socket in a room on this node, one that is closing included, but none that
+    /// follows all of their rooms. Costs no query: whoever hears of many departures asks this first.
     pub fn has_sockets(&self, room: RoomId, user: UserId) -> bool {
         self.0.registry.is_in(room, user)
     }
@@ -143,11 +148,15 @@ impl Hub {
         WeakHub(Arc::downgrade(&self.0))
     }
 
+    pub(crate) fn next_connection(&self) -> ConnectionId {
+        ConnectionId(self.0.connections.fetch_add(1, Ordering::Relaxed))
+    }
+
     fn register(
         &self,
         subscription: Subscription,
     ) -> Result<(Connection, OutboxReader, Option<ReplayFeed>), SubscribeError> {
-        let id = ConnectionId(self.0.connections.fetch_add(1, Ordering::Relaxed));
+        let id = self.next_connection();
         let (outbox, reader, feed) = match subscription.replay {
             Replay::Nothing => {
                 let (outbox, reader) = Outbox::new();
@@ -158,7 +167,7 @@ impl Hub {
                 (outbox, reader, Some(feed))
             }
         };
-        self.0.registry.add(id, &subscription, outbox.clone())?;
+        self.0.registry.add(id, subscription.into(), outbox.clone())?;
         let room = self.join(id, &subscription, &outbox);
         self.count_open(subscription.dialect, 1.0);
         let connection =
@@ -190,38 +199,13 @@ impl Hub {
         if departure.was_last {
             self.0.rooms.remove(&connection.room);
         }
-        self.0.registry.remove(connection.id, &connection.subscription);
+        self.0.registry.remove(connection.id, connection.subscription.into());
         self.count_open(connection.subscription.dialect, -1.0);
     }
 
-    fn count_open(&self, dialect: DialectId, change: f64) {
+    pub(crate) fn count_open(&self, dialect: DialectId, change: f64) {
         let dialect = self.0.dialects.get(dialect).name();
         metrics::gauge!("madang_sockets_open", "dialect" => dialect).increment(change);
-    }
-
-    pub(crate) fn log(&self) -> Result<Arc<dyn MessageLog>, Fault> {
-        let log = self.0.log.get().and_then(Weak::upgrade);
-        log.ok_or_else(|| Fault::failed("the hub has no message log"))
-    }
-
-    pub(crate) fn kept_marks(&self) -> Result<Arc<dyn ReadMarkRepository>, Fault> {
-        let marks = self.0.kept_marks.get().and_then(Weak::upgrade);
-        marks.ok_or_else(|| Fault::failed("the hub has no store of read marks"))
-    }
-}
-
-impl RoomEventPublisher for Hub {
-    fn publish(&self, event: RoomEvent) {
-        match event {
-            RoomEvent::MemberGone { room, user } => {
-                self.0.registry.close_person(room, user, Closing::RemovedFromRoom);
-            }
-            RoomEvent::RoomDeleted { room } => {
-                if let Some(room) = self.0.rooms.find(room) {
-                    room.close_all(Closing::RoomDeleted);
-                }
-            }
-        }
     }
 }
 
@@ -239,6 +223,7 @@ mod tests {
         let hub = Hub::new(HubParts {
             dialects,
             limits: SocketLimits { per_person_and_room: 2, per_person: 2, total: 2 },
+            node: UniqueId::new(1),
             backplane: InProcessBackplane::new().seat(),
             clock: Arc::new(FrozenClock::default()),
             runtime: Handle::current(),
@@ -270,6 +255,7 @@ mod tests {
         let hub = Hub::new(HubParts {
             dialects,
             limits: SocketLimits { per_person_and_room: 1, per_person: 1, total: 1 },
+            node: UniqueId::new(1),
             backplane: InProcessBackplane::new().seat(),
             clock: Arc::new(FrozenClock::default()),
             runtime: Handle::current(),

@@ -4,22 +4,30 @@ use std::sync::{Arc, Mutex};
 
 use kernel::RoomId;
 
-use crate::backplane::Backplane;
+use crate::interests::Interests;
 use crate::lock;
 use crate::room::Room;
 
 /// So many that two busy rooms seldom meet at one lock.
 const SHARDS: usize = 64;
 
-/// The rooms that have sockets here, which are those that the backplane follows.
+/// The rooms that have sockets here, all of which the backplane follows.
 pub(crate) struct OpenRooms {
     shards: Vec<Mutex<HashMap<RoomId, Arc<Room>>>>,
-    backplane: Arc<dyn Backplane>,
+    interests: Arc<Interests>,
 }
 
 impl OpenRooms {
-    pub(crate) fn new(backplane: Arc<dyn Backplane>) -> Self {
-        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect(), backplane }
+    pub(crate) fn new(interests: Arc<Interests>) -> Self {
+        Self { shards: (0..SHARDS).map(|_| Mutex::default()).collect(), interests }
+    }
+
+    /// All that there are at this moment.
+    pub(crate) fn all(&self) -> Vec<Arc<Room>> {
+        self.shards
+            .iter()
+            .flat_map(|shard| lock(shard).values().cloned().collect::<Vec<_>>())
+            .collect()
     }
 
     pub(crate) fn find(&self, id: RoomId) -> Option<Arc<Room>> {
@@ -31,7 +39,7 @@ impl OpenRooms {
             Entry::Occupied(present) => Arc::clone(present.get()),
             Entry::Vacant(vacant) => {
                 // Under the lock, so that the end of one room is never taken for that of the next.
-                self.backplane.follow(id);
+                self.interests.add(id);
                 Arc::clone(vacant.insert(Arc::new(new())))
             }
         }
@@ -42,7 +50,7 @@ impl OpenRooms {
         let mut rooms = lock(self.shard(room.id));
         if rooms.get(&room.id).is_some_and(|present| Arc::ptr_eq(present, room)) {
             rooms.remove(&room.id);
-            self.backplane.unfollow(room.id);
+            self.interests.remove(room.id);
         }
     }
 

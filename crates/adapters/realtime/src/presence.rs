@@ -14,14 +14,16 @@ impl Hub {
         self.tell(room, |news| room.enter(id, &person, news));
     }
 
-    /// Takes [`Self::enter`] back. Its room's other people hear of it if it was its person's last there.
+    /// Takes [`Self::enter`] back. Its room's other people hear of it if it was its person's last there, and
+    /// before that of the end of what the person was writing.
     pub(crate) fn withdraw(&self, room: &Arc<Room>, id: ConnectionId) {
+        self.set_typing(room, id, false);
         self.tell(room, |news| room.withdraw(id, news));
     }
 
     /// Tries first without frames, and again with those that turned out to be needed: they are made while the
     /// room is not locked.
-    fn tell(
+    pub(crate) fn tell(
         &self,
         room: &Arc<Room>,
         attempt: impl Fn(Option<&Encoding>) -> (Result<(), Untold>, Effect),

@@ -47,6 +47,25 @@ impl Hub {
         self.write(self.0.marks.take_all_when_free().await).await
     }
 
+    /// Writes what this node knows of the marks of people in rooms, those of open sockets included. May write
+    /// other marks of theirs, too.
+    pub(crate) async fn settle_places(&self, places: &[(RoomId, UserId)]) -> Result<(), Fault> {
+        for (room, user) in places {
+            if self.0.registry.is_in(*room, *user)
+                && let Some(room) = self.0.rooms.find(*room)
+            {
+                self.gather_marks_from(&room, Some(*user));
+            }
+        }
+        let people = places.iter().map(|(_, user)| *user).collect();
+        self.write(self.0.marks.take_of_when_free(&people).await).await
+    }
+
+    /// Remembers that a person has read so far.
+    pub(crate) fn note_read(&self, room: RoomId, user: UserId, sequence: Sequence) {
+        self.0.marks.transfer(|| [self.mark(room, user, sequence)]);
+    }
+
     /// Takes a socket out of its room, and remembers how far its person had read.
     pub(crate) fn part(&self, room: &Room, id: ConnectionId) -> Departure {
         self.0.marks.transfer_closed(|| {
@@ -80,9 +99,10 @@ impl Hub {
             return Ok(());
         }
         let count = marks.len();
-        self.kept_marks()?.advance(marks).await?;
+        let moved = self.kept_marks()?.advance(marks).await?;
         batch.finish();
         metrics::counter!("madang_read_marks_written_total").increment(count as u64);
+        self.tell_read(moved);
         Ok(())
     }
 }
@@ -98,7 +118,7 @@ impl ReadMarks for Hub {
         for room in rooms.into_iter().filter_map(|room| self.0.rooms.find(room)) {
             self.gather_marks_from(&room, Some(user));
         }
-        report(self.write(self.0.marks.take_of_when_free(user).await).await);
+        report(self.write(self.0.marks.take_of_when_free(&HashSet::from([user])).await).await);
     }
 }
 

@@ -6,15 +6,16 @@ use kernel::{RoomId, SessionId, UserId};
 
 use crate::closing::Closing;
 use crate::connection::{ConnectionId, SubscribeError, Subscription};
+use crate::follower::Following;
 use crate::lock;
 use crate::outbox::Outbox;
 
 /// How many sockets a hub takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SocketLimits {
-    /// Of one person in one room.
+    /// Of one person in one room, and of one person beside all rooms, to follow them.
     pub per_person_and_room: usize,
-    /// Of one person in all rooms.
+    /// Of one person in all.
     pub per_person: usize,
     /// Of all together.
     pub total: usize,
@@ -26,8 +27,31 @@ pub(crate) struct Registry {
     state: Mutex<State>,
 }
 
-/// Who has a connection, and where.
-type Place = (UserId, RoomId, ConnectionId);
+/// Whose connection it is, and where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Occupant {
+    user: UserId,
+    session: SessionId,
+    /// `None` where it follows all of its person's rooms.
+    room: Option<RoomId>,
+}
+
+impl From<Subscription> for Occupant {
+    fn from(subscription: Subscription) -> Self {
+        let Subscription { room, user, session, .. } = subscription;
+        Self { user, session, room: Some(room) }
+    }
+}
+
+impl From<Following> for Occupant {
+    fn from(following: Following) -> Self {
+        let Following { user, session, .. } = following;
+        Self { user, session, room: None }
+    }
+}
+
+/// Who has a connection, and where: [`Occupant`]s in order.
+type Place = (UserId, Option<RoomId>, ConnectionId);
 
 #[derive(Default)]
 struct State {
@@ -50,10 +74,10 @@ impl Registry {
     pub(crate) fn add(
         &self,
         id: ConnectionId,
-        subscription: &Subscription,
+        occupant: Occupant,
         outbox: Outbox,
     ) -> Result<(), SubscribeError> {
-        let Subscription { room, user, session, .. } = *subscription;
+        let Occupant { room, user, session } = occupant;
         let mut state = lock(&self.state);
         if state.outboxes.len() >= self.limits.total {
             return Err(SubscribeError::Full);
@@ -72,8 +96,8 @@ impl Registry {
         Ok(())
     }
 
-    pub(crate) fn remove(&self, id: ConnectionId, subscription: &Subscription) {
-        let Subscription { room, user, session, .. } = *subscription;
+    pub(crate) fn remove(&self, id: ConnectionId, occupant: Occupant) {
+        let Occupant { room, user, session } = occupant;
         let mut state = lock(&self.state);
         state.outboxes.remove(&id);
         state.by_session.remove(&(session, id));
@@ -86,19 +110,19 @@ impl Registry {
 
     /// The rooms in which a person has sockets.
     pub(crate) fn rooms_of(&self, user: UserId) -> HashSet<RoomId> {
-        lock(&self.state).places_of(user).map(|(_, room, _)| *room).collect()
+        lock(&self.state).places_of(user).filter_map(|(_, room, _)| *room).collect()
     }
 
     /// The rooms in which a person has sockets that nobody has closed yet.
     pub(crate) fn open_rooms_of(&self, user: UserId) -> HashSet<RoomId> {
         let state = lock(&self.state);
         let open = state.places_of(user).filter(|(.., id)| state.is_open(*id));
-        open.map(|(_, room, _)| *room).collect()
+        open.filter_map(|(_, room, _)| *room).collect()
     }
 
     /// Whether a person has sockets in a room.
     pub(crate) fn is_in(&self, room: RoomId, user: UserId) -> bool {
-        lock(&self.state).by_place.range(in_place(room, user)).next().is_some()
+        lock(&self.state).by_place.range(in_place(Some(room), user)).next().is_some()
     }
 
     pub(crate) fn close_session(&self, session: SessionId, closing: Closing) {
@@ -110,7 +134,7 @@ impl Registry {
 
     pub(crate) fn close_person(&self, room: RoomId, user: UserId, closing: Closing) {
         let state = lock(&self.state);
-        for (_, _, id) in state.by_place.range(in_place(room, user)) {
+        for (_, _, id) in state.by_place.range(in_place(Some(room), user)) {
             state.close(*id, closing);
         }
     }
@@ -127,9 +151,7 @@ impl Registry {
 
 impl State {
     fn places_of(&self, user: UserId) -> impl Iterator<Item = &Place> {
-        let first = RoomId::new(1).ok().map(|first| (user, first, FIRST));
-        let places = first.map(|first| self.by_place.range(first..));
-        places.into_iter().flatten().take_while(move |place| place.0 == user)
+        self.by_place.range((user, None, FIRST)..).take_while(move |place| place.0 == user)
     }
 
     fn is_open(&self, id: ConnectionId) -> bool {
@@ -143,6 +165,6 @@ impl State {
     }
 }
 
-fn in_place(room: RoomId, user: UserId) -> RangeInclusive<Place> {
+fn in_place(room: Option<RoomId>, user: UserId) -> RangeInclusive<Place> {
     (user, room, FIRST)..=(user, room, LAST)
 }

@@ -1,11 +1,13 @@
 mod line;
 mod owed;
 mod presence;
+mod receipts;
 mod state;
 mod subscribers;
+mod typing;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Waker;
 
 use bytes::Bytes;
@@ -45,6 +47,10 @@ pub(crate) struct Effect {
     pub(crate) needs_mending: bool,
     /// Whether marks of its readers moved. Said once until they are taken.
     pub(crate) moves_marks: bool,
+    /// Who came or went, as far as this is to be kept.
+    pub(crate) passage: Option<UserId>,
+    /// Whether a task is needed that ends what is typed. Said once until that task was told to end.
+    pub(crate) needs_typing_clock: bool,
 }
 
 /// A number that has not come while later ones, or what builds on it, have.
@@ -113,23 +119,23 @@ impl Room {
 
     /// Takes a socket in; gives it back if the room was retired.
     pub(crate) fn join(&self, id: ConnectionId, subscriber: Subscriber) -> Result<(), Subscriber> {
-        lock(&self.state).join(id, subscriber)
+        self.lock().join(id, subscriber)
     }
 
     /// Takes a socket out, and retires the room with its last one.
     pub(crate) fn leave(&self, id: ConnectionId) -> Departure {
-        lock(&self.state).leave(id)
+        self.lock().leave(id)
     }
 
     /// Closes every socket that is here.
     pub(crate) fn close_all(&self, closing: Closing) {
-        lock(&self.state).subscribers.close_all(closing);
+        self.lock().subscribers.close_all(closing);
     }
 
     /// The reading of the log's end that must be awaited before the room delivers anything;
     /// `None` if it delivers already.
     pub(crate) fn opening(&self, begin: impl FnOnce() -> Opening) -> Option<Opening> {
-        lock(&self.state).opening(begin)
+        self.lock().opening(begin)
     }
 
     /// Begins to deliver with what comes after the log's end, unless the room delivers already.
@@ -139,28 +145,28 @@ impl Room {
 
     /// The message that is delivered next, if that is known and anybody is here.
     pub(crate) fn next_message(&self) -> Option<Sequence> {
-        lock(&self.state).messages.next()
+        self.lock().messages.next()
     }
 
     /// The change that is delivered next, if that is known and anybody is here.
     pub(crate) fn next_change(&self) -> Option<ChangeNumber> {
-        lock(&self.state).changes.next()
+        self.lock().changes.next()
     }
 
     /// What the room waits for.
     pub(crate) fn missing(&self) -> Option<Missing> {
-        lock(&self.state).missing()
+        self.lock().missing()
     }
 
     /// Whether a message of this number would be news here.
     pub(crate) fn lacks_message(&self, sequence: Sequence) -> bool {
-        let state = lock(&self.state);
+        let state = self.lock();
         !state.is_retired && state.messages.lacks(sequence)
     }
 
     /// Whether a change of this number would be news here.
     pub(crate) fn lacks_change(&self, number: ChangeNumber) -> bool {
-        let state = lock(&self.state);
+        let state = self.lock();
         !state.is_retired && state.changes.lacks(number)
     }
 
@@ -224,19 +230,19 @@ impl Room {
 
     /// Forgets what is held back: the log is gone.
     pub(crate) fn forget_pending(&self) {
-        let mut state = lock(&self.state);
+        let mut state = self.lock();
         state.messages.forget_pending();
         state.changes.forget_pending();
     }
 
     /// What the task that mends the room does next.
     pub(crate) fn turn(&self) -> Turn {
-        lock(&self.state).turn()
+        self.lock().turn()
     }
 
     /// The last change that was delivered here.
     pub(crate) fn last_change(&self) -> ChangeNumber {
-        lock(&self.state).changes.last().unwrap_or_default()
+        self.lock().changes.last().unwrap_or_default()
     }
 
     /// A replay has brought its socket the messages up to this one.
@@ -250,7 +256,7 @@ impl Room {
     /// Gives a socket that was or will be brought the messages up to `cursor` what comes after them,
     /// and no message twice. Its replay has to bring it what lies before the junction.
     pub(crate) fn go_live(&self, id: ConnectionId, cursor: Sequence) -> Junction {
-        let mut state = lock(&self.state);
+        let mut state = self.lock();
         state.subscribers.go_live(id, cursor);
         Junction {
             last: state.messages.last().unwrap_or_default(),
@@ -283,12 +289,26 @@ impl Room {
 
     /// Whose marks moved since they were last taken, and where to: one person's, or everyone's.
     pub(crate) fn take_marks(&self, of: Option<UserId>) -> Vec<(UserId, Sequence)> {
-        lock(&self.state).take_marks(of)
+        self.lock().take_marks(of)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    /// A change that does not take place for want of frames.
+    fn attempt(
+        &self,
+        attempt: impl FnOnce(&mut State, &mut Effect) -> Result<(), Untold>,
+    ) -> (Result<(), Untold>, Effect) {
+        let mut told = Ok(());
+        let effect = self.change(|state, effect| told = attempt(state, effect));
+        (told, effect)
     }
 
     fn change(&self, change: impl FnOnce(&mut State, &mut Effect)) -> Effect {
         let mut effect = Effect::default();
-        let mut state = lock(&self.state);
+        let mut state = self.lock();
         change(&mut state, &mut effect);
         effect.needs_mending = state.calls_mender();
         effect

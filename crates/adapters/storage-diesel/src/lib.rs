@@ -10,20 +10,24 @@ mod query_error;
 mod query_log;
 mod recent;
 mod schema;
+mod search;
 mod server_lock;
 mod sqlite_file;
 mod storage;
 mod url;
 
+mod files;
 mod friends;
 mod last_rooms;
 mod messages;
 mod posts;
+mod presence;
 mod profiles;
 mod read_marks;
 mod revocations;
 mod rooms;
 mod sessions;
+mod settings;
 mod throttle;
 mod uploads;
 mod users;
@@ -41,12 +45,20 @@ pub(crate) mod sqlite {
 
     #[path = "messages/append/sqlite.rs"]
     pub(crate) mod append_statements;
+    #[path = "read_marks/awaited/sqlite.rs"]
+    pub(crate) mod awaited_statements;
     #[path = "backend/sqlite.rs"]
     pub(crate) mod backend;
     #[path = "posts/category_queries.rs"]
     pub(crate) mod categories;
     #[path = "messages/change/sqlite.rs"]
     pub(crate) mod change_statements;
+    #[path = "rooms/direct_queries.rs"]
+    pub(crate) mod direct_rooms;
+    #[path = "files/claim/sqlite.rs"]
+    pub(crate) mod file_statements;
+    #[path = "files/queries.rs"]
+    pub(crate) mod files;
     #[path = "friends/queries.rs"]
     pub(crate) mod friends;
     #[path = "last_rooms/write/sqlite.rs"]
@@ -55,20 +67,38 @@ pub(crate) mod sqlite {
     pub(crate) mod last_rooms;
     #[path = "rooms/member_queries.rs"]
     pub(crate) mod members;
+    #[path = "rooms/membership_queries.rs"]
+    pub(crate) mod memberships;
     #[path = "messages/write_batch.rs"]
     pub(crate) mod message_batches;
+    #[path = "search/message_filter_queries.rs"]
+    pub(crate) mod message_filters;
     #[path = "messages/numbers.rs"]
     pub(crate) mod message_numbers;
+    #[path = "messages/purge_queries.rs"]
+    pub(crate) mod message_purges;
+    #[path = "search/message_search_queries.rs"]
+    pub(crate) mod message_searches;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
+    #[path = "messages/newest_queries.rs"]
+    pub(crate) mod newest_messages;
+    #[path = "search/post_filter_queries.rs"]
+    pub(crate) mod post_filters;
     #[path = "posts/list_queries.rs"]
     pub(crate) mod post_lists;
+    #[path = "posts/search_queries.rs"]
+    pub(crate) mod post_searches;
     #[path = "posts/tag_queries.rs"]
     pub(crate) mod post_tags;
     #[path = "posts/view_statement/sqlite.rs"]
     pub(crate) mod post_views;
     #[path = "posts/queries.rs"]
     pub(crate) mod posts;
+    #[path = "presence/queries.rs"]
+    pub(crate) mod presence;
+    #[path = "presence/write/sqlite.rs"]
+    pub(crate) mod presence_statements;
     #[path = "profiles/queries.rs"]
     pub(crate) mod profiles;
     #[path = "read_marks/advance/sqlite.rs"]
@@ -83,6 +113,10 @@ pub(crate) mod sqlite {
     pub(crate) mod rooms;
     #[path = "sessions/queries.rs"]
     pub(crate) mod sessions;
+    #[path = "settings/queries.rs"]
+    pub(crate) mod settings;
+    #[path = "rooms/shown_queries.rs"]
+    pub(crate) mod shown_rooms;
     #[path = "throttle/queries.rs"]
     pub(crate) mod throttle;
     #[path = "uploads/queries.rs"]
@@ -102,12 +136,20 @@ pub(crate) mod postgresql {
 
     #[path = "messages/append/postgresql.rs"]
     pub(crate) mod append_statements;
+    #[path = "read_marks/awaited/postgresql.rs"]
+    pub(crate) mod awaited_statements;
     #[path = "backend/postgresql.rs"]
     pub(crate) mod backend;
     #[path = "posts/category_queries.rs"]
     pub(crate) mod categories;
     #[path = "messages/change/postgresql.rs"]
     pub(crate) mod change_statements;
+    #[path = "rooms/direct_queries.rs"]
+    pub(crate) mod direct_rooms;
+    #[path = "files/claim/postgresql.rs"]
+    pub(crate) mod file_statements;
+    #[path = "files/queries.rs"]
+    pub(crate) mod files;
     #[path = "friends/queries.rs"]
     pub(crate) mod friends;
     #[path = "last_rooms/write/postgresql.rs"]
@@ -116,20 +158,38 @@ pub(crate) mod postgresql {
     pub(crate) mod last_rooms;
     #[path = "rooms/member_queries.rs"]
     pub(crate) mod members;
+    #[path = "rooms/membership_queries.rs"]
+    pub(crate) mod memberships;
     #[path = "messages/write_batch.rs"]
     pub(crate) mod message_batches;
+    #[path = "search/message_filter_queries.rs"]
+    pub(crate) mod message_filters;
     #[path = "messages/numbers.rs"]
     pub(crate) mod message_numbers;
+    #[path = "messages/purge_queries.rs"]
+    pub(crate) mod message_purges;
+    #[path = "search/message_search_queries.rs"]
+    pub(crate) mod message_searches;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
+    #[path = "messages/newest_queries.rs"]
+    pub(crate) mod newest_messages;
+    #[path = "search/post_filter_queries.rs"]
+    pub(crate) mod post_filters;
     #[path = "posts/list_queries.rs"]
     pub(crate) mod post_lists;
+    #[path = "posts/search_queries.rs"]
+    pub(crate) mod post_searches;
     #[path = "posts/tag_queries.rs"]
     pub(crate) mod post_tags;
     #[path = "posts/view_statement/postgresql.rs"]
     pub(crate) mod post_views;
     #[path = "posts/queries.rs"]
     pub(crate) mod posts;
+    #[path = "presence/queries.rs"]
+    pub(crate) mod presence;
+    #[path = "presence/write/postgresql.rs"]
+    pub(crate) mod presence_statements;
     #[path = "profiles/queries.rs"]
     pub(crate) mod profiles;
     #[path = "read_marks/advance/postgresql.rs"]
@@ -144,6 +204,10 @@ pub(crate) mod postgresql {
     pub(crate) mod rooms;
     #[path = "sessions/queries.rs"]
     pub(crate) mod sessions;
+    #[path = "settings/queries.rs"]
+    pub(crate) mod settings;
+    #[path = "rooms/shown_queries.rs"]
+    pub(crate) mod shown_rooms;
     #[path = "throttle/queries.rs"]
     pub(crate) mod throttle;
     #[path = "uploads/queries.rs"]

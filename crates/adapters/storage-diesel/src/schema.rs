@@ -147,7 +147,8 @@ diesel::table! {
 diesel::table! {
     post_filters (block) {
         block -> BigInt,
-        filter -> Binary,
+        changes -> BigInt,
+        filter -> Nullable<Binary>,
     }
 }
 

@@ -6,9 +6,13 @@ use std::thread;
 
 use diesel::r2d2::R2D2Connection;
 use kernel::Fault;
-use messages::{LastRooms, MessageLog, MessagePublisher, ReadMarkRepository};
+use messages::{
+    FileRegistry, LastRooms, MessageLog, MessagePublisher, MessageSearch, ReadMarkRepository,
+};
 use posts::{CategoryRepository, PostRepository, ViewCounter};
-use rooms::{MemberRepository, RoomEventLog, RoomRepository};
+use rooms::{
+    MemberRepository, PresenceRepository, RoomEventLog, RoomRepository, SettingsRepository,
+};
 use users::{
     FriendRepository, LoginThrottle, ProfileRepository, RevocationLog, SessionRepository,
     UploadRegistry, UserRepository,
@@ -16,17 +20,23 @@ use users::{
 
 use crate::database::Database;
 use crate::engine::Engine;
+use crate::files::DieselFileRegistry;
 use crate::friends::DieselFriendRepository;
 use crate::last_rooms::{DieselLastRooms, Notes};
 use crate::messages::{DieselMessageLog, MessageCommitter};
 use crate::migrations::{self, MigrateError};
 use crate::posts::{DieselCategoryRepository, DieselPostRepository, DieselViewCounter};
+use crate::presence::DieselPresenceRepository;
 use crate::profiles::DieselProfileRepository;
 use crate::query_error::QueryError;
 use crate::read_marks::DieselReadMarkRepository;
 use crate::revocations::{DieselRevocationLog, DieselRoomEventLog};
 use crate::rooms::{DieselMemberRepository, DieselRoomRepository, RecentStandings};
+use crate::search::{
+    DieselMessageSearch, FilterBuilder, NotingPublisher, RememberedCounts, UnfilteredRooms,
+};
 use crate::sessions::{DieselSessionRepository, RecentSessions};
+use crate::settings::DieselSettingsRepository;
 use crate::throttle::DieselLoginThrottle;
 use crate::uploads::DieselUploadRegistry;
 use crate::url::{Address, DatabaseUrl};
@@ -39,6 +49,8 @@ pub struct Storage {
     recent_sessions: Arc<RecentSessions>,
     recent_standings: Arc<RecentStandings>,
     last_rooms: Arc<Notes>,
+    hit_counts: Arc<RememberedCounts>,
+    filters: FilterBuilder,
 }
 
 /// Why the storage could not be opened.
@@ -80,8 +92,12 @@ impl Storage {
         if !pending.is_empty() {
             return Err(OpenError::Pending { migrations: pending });
         }
-        let database = start(url, publisher).map_err(OpenError::Threads)?;
+        let unfiltered_rooms = Arc::new(UnfilteredRooms::default());
+        let publisher = NotingPublisher::new(Arc::clone(&unfiltered_rooms), publisher);
+        let database = start(url, Arc::new(publisher)).map_err(OpenError::Threads)?;
         Ok(Self {
+            filters: FilterBuilder::new(database.clone(), unfiltered_rooms),
+            hit_counts: Arc::new(RememberedCounts::new()),
             database,
             recent_sessions: Arc::new(RecentSessions::new()),
             recent_standings: Arc::new(RecentStandings::new()),
@@ -140,6 +156,16 @@ impl Storage {
         Arc::new(DieselMemberRepository::new(self.database.clone(), recent))
     }
 
+    /// What people and creators chose for rooms.
+    pub fn settings(&self) -> Arc<dyn SettingsRepository> {
+        Arc::new(DieselSettingsRepository::new(self.database.clone()))
+    }
+
+    /// Who is there now, on any node.
+    pub fn presence(&self) -> Arc<dyn PresenceRepository> {
+        Arc::new(DieselPresenceRepository::new(self.database.clone()))
+    }
+
     /// What ended people's places in rooms, as every process follows it.
     pub fn room_events(&self) -> Arc<dyn RoomEventLog> {
         Arc::new(DieselRoomEventLog::new(self.database.clone()))
@@ -148,6 +174,23 @@ impl Storage {
     /// Messages.
     pub fn messages(&self) -> Arc<dyn MessageLog> {
         Arc::new(DieselMessageLog::new(self.database.clone()))
+    }
+
+    /// Searches of messages.
+    pub fn message_search(&self) -> Arc<dyn MessageSearch> {
+        let counts = Arc::clone(&self.hit_counts);
+        Arc::new(DieselMessageSearch::new(self.database.clone(), counts))
+    }
+
+    /// Builds the next few filters that searches of messages and posts lack, and says how many: to be called
+    /// again and again, a second after it built none. Without filters searches find the same, but slower.
+    pub async fn build_filters(&self) -> Result<usize, Fault> {
+        self.filters.build().await
+    }
+
+    /// Which files of messages there are.
+    pub fn files(&self) -> Arc<dyn FileRegistry> {
+        Arc::new(DieselFileRegistry::new(self.database.clone()))
     }
 
     /// What people have read.

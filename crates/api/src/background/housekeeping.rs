@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use actix_web::web::Data;
 use kernel::Fault;
+use messages::RetentionWalk;
 use tokio::time::{MissedTickBehavior, interval};
 use users::{LOGIN_WINDOW, ProfileError};
 
@@ -11,6 +12,8 @@ use crate::application::Application;
 const EVERY: Duration = Duration::from_secs(60);
 /// Batches of unused pictures that are removed at once: other rows have their time, too.
 const PICTURE_BATCHES: usize = 10;
+/// Batches of unused files, likewise.
+const FILE_BATCHES: usize = 10;
 /// How long the log of ended sessions is kept: far longer than any process takes to follow it.
 const REVOCATIONS_KEPT: Duration = Duration::from_secs(24 * 3600);
 
@@ -23,6 +26,15 @@ pub(super) async fn run(application: Data<Application>) {
         application.rate_limits.forget_idle();
         if let Err(error) = remove_unused_pictures(&application).await {
             tracing::warn!(%error, "unused pictures cannot be removed");
+        }
+        if let Err(error) = remove_unused_files(&application).await {
+            tracing::warn!(%error, "unused files cannot be removed");
+        }
+        if let Err(error) = remove_expired_messages(&application).await {
+            tracing::warn!(%error, "expired messages cannot be removed");
+        }
+        if let Err(error) = application.rooms.sweep_presence().await {
+            tracing::warn!(%error, "the presence of those whose nodes are gone cannot be ended");
         }
         if let Err(fault) = remove_old_rows(&application).await {
             tracing::warn!(%fault, "old rows cannot be removed");
@@ -41,6 +53,33 @@ async fn remove_unused_pictures(application: &Application) -> Result<(), Profile
     }
     if removed > 0 {
         tracing::debug!(removed, "unused pictures removed");
+    }
+    Ok(())
+}
+
+async fn remove_unused_files(application: &Application) -> Result<(), messages::Error> {
+    let mut removed = 0;
+    for _ in 0..FILE_BATCHES {
+        let files = application.messages.remove_due_files().await?;
+        removed += files;
+        if files == 0 {
+            break;
+        }
+    }
+    if removed > 0 {
+        tracing::debug!(removed, "unused files removed");
+    }
+    Ok(())
+}
+
+async fn remove_expired_messages(application: &Application) -> Result<(), messages::Error> {
+    let mut walk = RetentionWalk::default();
+    let mut removed = 0;
+    while !walk.is_over() {
+        removed += application.messages.remove_expired(&mut walk).await?;
+    }
+    if removed > 0 {
+        tracing::info!(removed, "expired messages removed");
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What goes on between requests.
 
+mod filters;
 mod housekeeping;
 mod revocations;
 
@@ -12,6 +13,7 @@ use crate::error::MadangError;
 pub(crate) async fn start(application: &Data<Application>) -> Result<(), MadangError> {
     let followed = revocations::Follower::new(application.clone()).await?;
     actix_web::rt::spawn(followed.run());
+    actix_web::rt::spawn(filters::run(application.clone()));
     actix_web::rt::spawn(housekeeping::run(application.clone()));
     Ok(())
 }

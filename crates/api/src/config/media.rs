@@ -1,11 +1,14 @@
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use bytesize::ByteSize;
 use media_store::MediaUrl;
 
 use super::values::Values;
 use super::{SettingsError, Shown};
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Where uploaded files are kept, and how large they may be.
 #[derive(Debug, Clone)]
@@ -14,6 +17,10 @@ pub(crate) struct MediaSettings {
     pub(crate) url: MediaUrl,
     /// `UPLOAD_MAX_BYTES`: the largest file.
     pub(crate) largest_upload: FileSize,
+    /// `UPLOAD_QUOTA_BYTES`: how much all files of one person may come to.
+    pub(crate) per_person: FileSize,
+    /// `MEDIA_LINK_TTL`: how long the address of a file works that was sent in a message.
+    pub(crate) links_live: Duration,
 }
 
 /// A size such as `20MiB`, shown as it was written.
@@ -52,6 +59,8 @@ impl MediaSettings {
         Ok(Self {
             url: values.parse_or("MEDIA_URL", "file://data/media")?,
             largest_upload: values.parse_or("UPLOAD_MAX_BYTES", "20MiB")?,
+            per_person: values.parse_or("UPLOAD_QUOTA_BYTES", "1GiB")?,
+            links_live: values.duration("MEDIA_LINK_TTL", DAY)?,
         })
     }
 
@@ -59,6 +68,8 @@ impl MediaSettings {
         vec![
             ("MEDIA_URL", self.url.to_string()),
             ("UPLOAD_MAX_BYTES", self.largest_upload.to_string()),
+            ("UPLOAD_QUOTA_BYTES", self.per_person.to_string()),
+            ("MEDIA_LINK_TTL", humantime::format_duration(self.links_live).to_string()),
         ]
     }
 }

@@ -9,7 +9,7 @@ use config::{Config, File, FileFormat};
 use super::SettingsError;
 
 /// Every variable that is read. Others belong to somebody else, whatever they hold.
-const NAMES: [&str; 25] = [
+const NAMES: [&str; 27] = [
     "ACCESS_TOKEN_TTL",
     "ALLOWED_HOSTS",
     "ALLOWED_ORIGINS",
@@ -19,6 +19,7 @@ const NAMES: [&str; 25] = [
     "HOST",
     "LOG_FORMAT",
     "MAX_SOCKETS",
+    "MEDIA_LINK_TTL",
     "MEDIA_URL",
     "METRICS_TOKEN",
     "PORT",
@@ -35,6 +36,7 @@ const NAMES: [&str; 25] = [
     "SECRET_KEY_PREVIOUS",
     "TRUSTED_PROXIES",
     "UPLOAD_MAX_BYTES",
+    "UPLOAD_QUOTA_BYTES",
 ];
 
 /// The raw texts of all settings, by name.

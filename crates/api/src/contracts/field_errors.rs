@@ -2,8 +2,9 @@
 //! section 2), with the wording of the Django REST framework, which their clients were written against.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use kernel::{IdError, TextError};
+use kernel::{IdError, TextError, UserId};
 use serde::Serialize;
 
 use crate::http::body::BodyError;
@@ -122,6 +123,33 @@ impl FieldErrors {
         None
     }
 
+    /// Takes a list of people's ids that may be left out, noting what is wrong with it.
+    pub(crate) fn ids(
+        &mut self,
+        field: &'static str,
+        given: Given<Vec<i64>>,
+    ) -> impl Iterator<Item = UserId> + use<> {
+        let ids = match given {
+            Given::Absent => Some(Vec::new()),
+            Given::Null | Given::WrongType => None,
+            Given::Value(ids) => ids.into_iter().map(|id| UserId::new(id).ok()).collect(),
+        };
+        if ids.is_none() {
+            self.add(field, "A list of user ids is required.");
+        }
+        ids.unwrap_or_default().into_iter()
+    }
+
+    /// Takes a flag that may be left out, noting what is wrong with it.
+    pub(crate) fn flag(&mut self, field: &'static str, given: Given<bool>) -> Option<bool> {
+        match given {
+            Given::Value(flag) => return Some(flag),
+            Given::Absent => {}
+            Given::Null | Given::WrongType => self.add(field, NOT_A_BOOLEAN),
+        }
+        None
+    }
+
     /// Keeps what a parser of the domain accepts, noting what it refuses.
     pub(crate) fn parsed<T>(
         &mut self,
@@ -138,10 +166,21 @@ impl FieldErrors {
     }
 }
 
+/// Each field with what is wrong with it, in one line.
+impl fmt::Display for FieldErrors {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields: Vec<_> =
+            self.0.iter().map(|(field, texts)| format!("{field}: {}", texts.join(" "))).collect();
+        formatter.write_str(&fields.join(" "))
+    }
+}
+
 /// A required field is missing.
 pub(crate) const REQUIRED: &str = "This field is required.";
-const NULL: &str = "This field may not be null.";
-const NOT_A_STRING: &str = "Not a valid string.";
+/// `null` where a value is wanted.
+pub(crate) const NULL: &str = "This field may not be null.";
+/// Another JSON type than a string.
+pub(crate) const NOT_A_STRING: &str = "Not a valid string.";
 /// Zero, less, or no whole number.
 pub(crate) const NOT_POSITIVE: &str = "A valid positive integer is required.";
 /// Nothing, or nothing but white space.

@@ -69,6 +69,26 @@ impl<'a> ListQuery<'a> {
         time.ok()
     }
 
+    /// A term that must be there.
+    pub(crate) fn required_term(&mut self, name: &'static str) -> Option<SearchTerm> {
+        if self.query.text(name).is_none_or(|text| text.is_ok_and(|text| text.is_empty())) {
+            self.errors.add(name, field_errors::REQUIRED);
+        }
+        let term = SearchTerm::parse(&self.text(name)?);
+        self.errors.parsed(name, Some(term))
+    }
+
+    /// `?page=` and `?size=` of a list that is read by pages only, whose pages have that size by default.
+    pub(crate) fn page(&mut self, default_size: u32) -> Page {
+        let number = self.positive("page").unwrap_or(NonZeroU64::MIN);
+        let size = self.positive("size");
+        let size = size.map_or(Ok(default_size), |size| u32::try_from(size.get()));
+        size.ok().and_then(|size| Page::new(number, size)).unwrap_or_else(|| {
+            self.errors.add("size", field_errors::too_much(Page::MAX_SIZE));
+            Page::largest(number)
+        })
+    }
+
     /// `?page=` and `?size=`.
     pub(crate) fn portion(&mut self) -> Portion {
         let number = self.positive("page");

@@ -6,6 +6,7 @@ pub(crate) mod field_errors;
 pub(crate) mod list_query;
 mod livechat;
 mod meet;
+mod messenger;
 pub(crate) mod plain;
 mod shared_rooms;
 
@@ -23,14 +24,17 @@ pub(crate) struct Dialects {
     pub(crate) meet: SocketDialect,
     /// `/ws/chat/{room_id}/chat/`, which the community contract has too.
     pub(crate) livechat: SocketDialect,
+    /// `/chat/ws/{room_id}`, and `/chat/ws` for all rooms of a person.
+    pub(crate) messenger: SocketDialect,
 }
 
 impl Dialects {
     /// Makes the dialects known to a hub that is yet to be made.
     pub(crate) fn register(hub: &mut realtime::Dialects, links: &Links) -> Self {
         Self {
-            meet: SocketDialect::register(hub, meet::MeetCodec),
+            meet: SocketDialect::register(hub, meet::MeetCodec::new(links.clone())),
             livechat: SocketDialect::register(hub, livechat::LivechatCodec::new(links.clone())),
+            messenger: SocketDialect::register(hub, messenger::MessengerCodec::new(links.clone())),
         }
     }
 }
@@ -40,6 +44,7 @@ pub(crate) fn routes(application: &mut ServiceConfig) {
     meet::routes(application);
     livechat::routes(application);
     community::routes(application);
+    messenger::routes(application);
     shared_rooms::routes(application);
 }
 
@@ -53,6 +58,7 @@ pub(crate) fn openapi() -> Document {
     let mut document = meet::Documentation::openapi();
     document.merge(livechat::Documentation::openapi());
     document.merge(community::Documentation::openapi());
+    document.merge(messenger::Documentation::openapi());
     document.merge(shared_rooms::Documentation::openapi());
     document
 }

@@ -52,17 +52,34 @@ impl Body {
     }
 
     /// Reads the body as a JSON object.
-    pub(crate) async fn json<T: DeserializeOwned>(self) -> Result<T, BodyError> {
+    pub(crate) async fn json<T: DeserializeOwned>(mut self) -> Result<T, BodyError> {
         if !is_json(&self.request) {
             return Err(BodyError::Unread(Problem::UnsupportedMediaType));
         }
-        let bytes = tokio::time::timeout(JSON_TIMEOUT, self.read())
-            .await
-            .map_err(|_| BodyError::Unread(Problem::BodyTooSlow))??;
+        parse_object(&self.read_soon().await?)
+    }
+
+    /// Reads the body as a JSON object, or as the default where there is none, whatever it is declared to be.
+    pub(crate) async fn json_if_any<T: DeserializeOwned + Default>(
+        mut self,
+    ) -> Result<T, BodyError> {
+        let bytes = self.read_soon().await?;
+        if bytes.is_empty() {
+            return Ok(T::default());
+        }
+        if !is_json(&self.request) {
+            return Err(BodyError::Unread(Problem::UnsupportedMediaType));
+        }
         parse_object(&bytes)
     }
 
-    async fn read(mut self) -> Result<BytesMut, BodyError> {
+    async fn read_soon(&mut self) -> Result<BytesMut, BodyError> {
+        tokio::time::timeout(JSON_TIMEOUT, self.read())
+            .await
+            .map_err(|_| BodyError::Unread(Problem::BodyTooSlow))?
+    }
+
+    async fn read(&mut self) -> Result<BytesMut, BodyError> {
         let too_large = || BodyError::Unread(Problem::BodyTooLarge);
         if declared_length(&self.request).is_some_and(|length| length > JSON_LIMIT as u64) {
             return Err(too_large());

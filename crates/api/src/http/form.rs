@@ -91,6 +91,11 @@ impl Part<'_> {
         self.file_name.is_some()
     }
 
+    /// What its sender calls the file that it is, if it is one.
+    pub(crate) fn file_name(&self) -> Option<&str> {
+        self.file_name.as_deref()
+    }
+
     /// Whether it is a file without a name: what browsers send where none was chosen.
     pub(crate) fn is_unnamed_file(&self) -> bool {
         self.file_name.as_deref() == Some("")

@@ -12,15 +12,20 @@ use realtime::{Closing, Connection, Event};
 use tokio::time::{sleep_until, timeout};
 use users::Caller;
 
-use super::codec::{Audience, Malformed, Request};
+use super::codec::{Audience, Malformed, Posting, Request};
 use super::dialect::SocketDialect;
 use super::frame;
 use super::incoming::{Heard, Unheard};
+use super::place::Place;
 use super::socket_body::{Ending, News};
 use super::timers::{Due, Timers};
 use crate::auth;
 use crate::http::problem::Problem;
 use crate::http::rate_limits::RateLimits;
+
+/// What the sender of an answer to nothing is told.
+const NO_SUCH_REPLY_TARGET: Malformed =
+    Malformed("reply_to_message_id: There is no such message in this room.");
 
 /// How long a connection is kept after its close frame, for the peer to read it.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -33,10 +38,9 @@ pub(crate) struct Conversation {
     pub(crate) caller: Caller,
     /// How long the caller's token is still good for.
     pub(crate) token_lives: Duration,
-    pub(crate) room: RoomId,
     pub(crate) dialect: SocketDialect,
-    /// The place in the room, given up with the conversation.
-    pub(crate) connection: Connection,
+    /// Given up with the conversation.
+    pub(crate) place: Place,
 }
 
 /// How listening ended.
@@ -61,8 +65,8 @@ impl Conversation {
             Parting::PeerIsGone | Parting::Closed => Closing::PeerClosed,
             Parting::Close(closing) => closing,
         };
-        self.connection.outbox().close(closing);
-        drop(self.connection);
+        self.place.outbox().close(closing);
+        drop(self.place);
         if parting != Parting::PeerIsGone {
             part(incoming, ending, parting).await;
         }
@@ -104,7 +108,7 @@ impl Conversation {
     /// Whether the hub closed the outbox. A peer that hung up did so too, in its way; but what it said
     /// before is still to be heard.
     fn is_closed_by_others(&self) -> bool {
-        let closing = self.connection.outbox().closing();
+        let closing = self.place.outbox().closing();
         closing.is_some_and(|closing| closing != Closing::PeerClosed)
     }
 
@@ -145,40 +149,59 @@ impl Conversation {
     /// sender is told where the contract has a word for it; one that can be is never lost
     /// unseen (contracts section 4, meet).
     async fn take(&self, text: &str) -> Result<(), Parting> {
-        let user = self.caller.user.id;
-        let within_limit = self.rate_limits.check_person(user).is_ok();
-        match self.dialect.codec.decode(text) {
-            Ok(_) if !within_limit => Err(Parting::Close(Closing::Overloaded)),
-            Ok(Request::Post { content, client_message_id }) => {
-                let identity = self.users.identity(&self.caller).await.map_err(unknown)?;
-                let author = Author::person(identity.user, identity.picture);
-                let room_id = self.room;
-                self.post(PostMessage { room_id, author, content, client_message_id }).await
+        let within_limit = self.rate_limits.check_person(self.caller.user.id).is_ok();
+        match (&self.place, self.dialect.codec.decode(text)) {
+            (Place::Room { room, connection }, Ok(Request::Post(posting))) if within_limit => {
+                self.post(*room, connection, posting).await
             }
-            Err(malformed) => {
+            (Place::Room { .. }, Ok(Request::Post(_))) => Err(Parting::Close(Closing::Overloaded)),
+            (Place::Room { connection, .. }, Ok(Request::Typing { is_typing })) => {
+                // Nothing is lost with one that comes too often: it is soon out of date anyway.
                 if within_limit {
-                    self.drop_frame(&malformed);
+                    connection.set_typing(is_typing);
                 }
                 Ok(())
             }
+            (Place::Followed(_), _) if within_limit => {
+                self.drop_frame(Malformed("This socket is for listening only."));
+                Ok(())
+            }
+            (Place::Room { .. }, Err(malformed)) if within_limit => {
+                self.drop_frame(malformed);
+                Ok(())
+            }
+            (Place::Room { .. }, Err(_)) | (Place::Followed(_), _) => Ok(()),
         }
     }
 
-    fn drop_frame(&self, malformed: &Malformed) {
+    fn drop_frame(&self, Malformed(reason): Malformed) {
         let (user, dialect) = (self.caller.user.id, self.dialect.codec.name());
-        tracing::info!(%user, room = %self.room, dialect, %malformed, "frame dropped");
-        if let Some(text) = self.dialect.codec.refusal() {
+        tracing::info!(%user, dialect, reason, "frame dropped");
+        if let Some(text) = self.dialect.codec.refusal(reason) {
             self.send(frame::text(&text));
         }
     }
 
-    async fn post(&self, command: PostMessage) -> Result<(), Parting> {
+    async fn post(
+        &self,
+        room_id: RoomId,
+        connection: &Connection,
+        posting: Posting,
+    ) -> Result<(), Parting> {
+        let identity = self.users.identity(&self.caller).await.map_err(unknown)?;
+        let author = Author::person(identity.user, identity.picture);
+        let Posting { body, reply_to, client_message_id } = posting;
+        let command = PostMessage { room_id, author, body, reply_to, client_message_id };
         match self.messages.post_message(command).await {
             Ok(appended) => {
                 if appended.is_repeat {
-                    self.show_again(&appended.message);
+                    self.show_again(connection, &appended.message);
                 }
                 // A new one the hub brings to everybody in the room, its sender too.
+                Ok(())
+            }
+            Err(messages::Error::NoSuchReplyTarget) => {
+                self.drop_frame(NO_SUCH_REPLY_TARGET);
                 Ok(())
             }
             Err(error) => Err(Parting::Close(refusal(error))),
@@ -187,17 +210,17 @@ impl Conversation {
 
     /// A repeat is answered with the first message's frame, to this socket alone (contracts rule 8), in its
     /// turn.
-    fn show_again(&self, message: &Arc<Message>) {
+    fn show_again(&self, connection: &Connection, message: &Arc<Message>) {
         let event = Event::Posted(Arc::clone(message));
         if let Some(text) = self.dialect.codec.encode(&event, Audience::Author) {
-            let _closed = self.connection.show_again(message, frame::text(&text));
+            let _closed = connection.show_again(message, frame::text(&text));
         }
     }
 
     /// Queues a frame for this socket alone. Once the outbox is closed there is nobody to send to, as the
     /// loop finds out by itself.
     fn send(&self, frame: Bytes) {
-        let _closed = self.connection.outbox().push(frame);
+        let _closed = self.place.outbox().push(frame);
     }
 }
 
@@ -213,8 +236,15 @@ fn unknown(error: users::Error) -> Parting {
 fn refusal(error: messages::Error) -> Closing {
     match error {
         messages::Error::Room(error) => refusal_by_room(error),
-        // Nobody asks for a change of a message here.
-        messages::Error::NoSuchMessage | messages::Error::NotTheirMessage => Closing::Failed,
+        // Nobody asks for a change of a message here, nor sends a file.
+        messages::Error::NoSuchMessage
+        | messages::Error::NotTheirMessage
+        | messages::Error::NoSuchReplyTarget
+        | messages::Error::UnfitWording(_)
+        | messages::Error::EmptyFile
+        | messages::Error::FileTooLarge { .. }
+        | messages::Error::NoSpaceLeft
+        | messages::Error::UploadExpired => Closing::Failed,
         messages::Error::Fault(fault) => failure(fault),
     }
 }
@@ -225,8 +255,12 @@ fn refusal_by_room(error: rooms::Error) -> Closing {
         rooms::Error::Barred(_) | rooms::Error::NoSuchPerson | rooms::Error::BansOneself => {
             Closing::RemovedFromRoom
         }
-        // Nobody makes a room here.
-        rooms::Error::NoSuchPost => Closing::Failed,
+        // Nobody makes a room here, nor brings others in.
+        rooms::Error::NoSuchPost
+        | rooms::Error::NoSuchPeople(_)
+        | rooms::Error::Banned(_)
+        | rooms::Error::TooMany(_)
+        | rooms::Error::Alone => Closing::Failed,
         rooms::Error::NoSuchUser => Closing::SessionEnded,
         rooms::Error::Fault(fault) => failure(fault),
     }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use realtime::{Dialect, DialectId, Dialects, Event};
+use realtime::{Dialect, DialectId, Dialects, Event, News};
 
 use super::codec::{Audience, Codec};
 use super::frame;
@@ -40,5 +40,9 @@ impl Dialect for Framed {
 
     fn encode_for_author(&self, event: &Event) -> Option<Bytes> {
         self.0.encode(event, Audience::Author).map(|text| frame::text(&text))
+    }
+
+    fn encode_news(&self, news: &News) -> Option<Bytes> {
+        self.0.encode_news(news).map(|text| frame::text(&text))
     }
 }

@@ -1,18 +1,19 @@
 use std::time::Duration;
 
-use actix_http::{Response, ws};
+use actix_http::{Response, ResponseBuilder, ws};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::http::header::SEC_WEBSOCKET_PROTOCOL;
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::RoomId;
-use realtime::{Replay, SubscribeError, Subscription};
+use realtime::{Following, OutboxReader, Replay, SubscribeError, Subscription};
 use rooms::Action;
 use users::Caller;
 
 use super::conversation::Conversation;
 use super::dialect::SocketDialect;
 use super::incoming::Incoming;
+use super::place::Place;
 use super::socket_body::SocketBody;
 use crate::application::Application;
 use crate::auth;
@@ -84,10 +85,7 @@ pub(crate) async fn open(
     let application = Application::of(request);
     application.rooms.authorise(caller.user.id, room, Action::Connect).await?;
     let replay = replay(request)?;
-    let mut response = ws::handshake(request.head()).map_err(|_| Problem::NoWebSocketHandshake)?;
-    if auth::offers_subprotocol(request) {
-        response.insert_header((SEC_WEBSOCKET_PROTOCOL, auth::SUBPROTOCOL));
-    }
+    let answer = answer(request)?;
     application.rooms.admit(caller.user.id, room, Action::Connect).await?;
 
     let (mut connection, outbox) = application
@@ -107,7 +105,48 @@ pub(crate) async fn open(
     }
     let identity = application.users.identity(&caller).await.map_err(auth::refusal)?;
     connection.enter(identity.user);
+    let place = Place::Room { room, connection };
+    Ok(converse(request, payload, caller, dialect, place, outbox, answer)?)
+}
 
+/// Opens a socket that follows its caller's rooms, and is in none of them.
+pub(crate) async fn follow(
+    request: &HttpRequest,
+    payload: Payload,
+    caller: Caller,
+    dialect: SocketDialect,
+) -> Result<HttpResponse, Refusal> {
+    let application = Application::of(request);
+    let answer = answer(request)?;
+    let (user, session) = (caller.user.id, caller.session.id);
+    let following = Following { user, session, dialect: dialect.id };
+    let (follower, outbox) = application.hub.follow(following).await?;
+    // A session that ended before the hub knew of this socket could not close it.
+    application.users.identity(&caller).await.map_err(auth::refusal)?;
+    let place = Place::Followed(follower);
+    Ok(converse(request, payload, caller, dialect, place, outbox, answer)?)
+}
+
+/// The beginning of the answer to a handshake.
+fn answer(request: &HttpRequest) -> Result<ResponseBuilder, Problem> {
+    let mut answer = ws::handshake(request.head()).map_err(|_| Problem::NoWebSocketHandshake)?;
+    if auth::offers_subprotocol(request) {
+        answer.insert_header((SEC_WEBSOCKET_PROTOCOL, auth::SUBPROTOCOL));
+    }
+    Ok(answer)
+}
+
+/// Begins to talk, in a task of its own.
+fn converse(
+    request: &HttpRequest,
+    payload: Payload,
+    caller: Caller,
+    dialect: SocketDialect,
+    place: Place,
+    outbox: OutboxReader,
+    mut answer: ResponseBuilder,
+) -> Result<HttpResponse, Problem> {
+    let application = Application::of(request);
     let (body, ending) = SocketBody::new(outbox);
     let conversation = Conversation {
         users: application.users.clone(),
@@ -115,13 +154,12 @@ pub(crate) async fn open(
         rate_limits: application.rate_limits.clone(),
         token_lives: caller.token_expires_at.since(application.clock.now()),
         caller,
-        room,
         dialect,
-        connection,
+        place,
     };
     actix_web::rt::spawn(conversation.run(Incoming::new(payload), ending));
     let response: Response<BoxBody> =
-        response.message_body(body.boxed()).map_err(|_| Problem::Internal)?;
+        answer.message_body(body.boxed()).map_err(|_| Problem::Internal)?;
     Ok(response.into())
 }
 

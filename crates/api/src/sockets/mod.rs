@@ -8,5 +8,6 @@ pub(crate) mod dialect;
 mod frame;
 pub(crate) mod handshake;
 mod incoming;
+mod place;
 mod socket_body;
 mod timers;

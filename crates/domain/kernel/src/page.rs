@@ -17,6 +17,12 @@ impl Page {
         Some(Self { number, size })
     }
 
+    /// The page of that number, as large as pages get.
+    pub fn largest(number: NonZeroU64) -> Self {
+        const LARGEST: NonZeroU32 = NonZeroU32::new(Page::MAX_SIZE).unwrap();
+        Self { number, size: LARGEST }
+    }
+
     /// Which page it is, from 1.
     pub fn number(self) -> u64 {
         self.number.get()

@@ -49,7 +49,9 @@ pub trait MessageLog: Send + Sync {
     /// `created_at` is `sent_at`, or the time of the room's last message if that is later. A message
     /// with a `client_message_id` that its author already used in the room is not stored; the first
     /// one is returned, and nothing is published. A failed append takes no number. A file that comes with a
-    /// new message is claimed in the [`FileRegistry`] in the same step; one that comes with a repeat is not.
+    /// new message is claimed in the [`FileRegistry`] in the same step, as what the message shows it as; one
+    /// that comes with a repeat is not. Only its owner claims a file, only once, and before it is due at
+    /// `sent_at`.
     async fn append(&self, new: NewMessage) -> Result<Appended, AppendError>;
     /// Edits or deletes a message under the room's next change number and gives it to the
     /// [`MessagePublisher`] before returning, as [`Self::append`] does. A deleted message keeps its

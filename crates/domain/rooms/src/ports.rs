@@ -85,7 +85,8 @@ pub trait RoomRepository: Send + Sync {
     /// that it is about is there when the room is made, also where it is being deleted at the same time.
     async fn add(&self, new: NewRoom) -> Result<Room, AddRoomError>;
     /// The direct invite room of two people, made if they have none: however often and by whomever it is asked
-    /// for at once, they have one. Whoever of them had left it is in it again, with nothing unread.
+    /// for at once, they have one. Whoever of them had left it is in it again, with nothing unread, unless
+    /// banned from it.
     /// [`AddRoomError::NoSuchOthers`] when the other is not there.
     async fn open_direct(&self, new: NewDirectRoom) -> Result<OpenedRoom, AddRoomError>;
     /// The room of that id, as the viewer sees it.

@@ -71,8 +71,8 @@ mod tests {
         assert!(MasterKey::parse(SecretString::from("열쇠열쇠열쇠열쇠열쇠열")).is_ok());
     }
 
-    /// Computed by another implementation: a change here would sign everybody out and lose every
-    /// sealed secret.
+    /// Computed by another implementation: a change here would sign everybody out, lose every
+    /// sealed secret and break every link.
     #[test]
     fn sub_keys_are_those_of_rfc_5869_and_differ_by_purpose() {
         let key = MasterKey::parse(SecretString::from(TEXT)).expect("long enough");
@@ -83,6 +83,10 @@ mod tests {
         assert_eq!(
             hex(&key.derive(Purpose::SecretsAtRest)),
             "eca65eeea49d481900d728b65589f19abb6a3f18118ce88bd100f55efa2c4447"
+        );
+        assert_eq!(
+            hex(&key.derive(Purpose::Links)),
+            "133be36441917eba23721dfbe805684965a059b9d505998a00f379c1bc81c586"
         );
     }
 

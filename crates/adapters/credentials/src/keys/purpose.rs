@@ -5,6 +5,8 @@ pub(crate) enum Purpose {
     Tokens,
     /// Encrypting secrets that the database keeps.
     SecretsAtRest,
+    /// Signing what links grant.
+    Links,
 }
 
 impl Purpose {
@@ -13,6 +15,7 @@ impl Purpose {
         match self {
             Self::Tokens => b"tokens",
             Self::SecretsAtRest => b"secrets at rest",
+            Self::Links => b"links",
         }
     }
 }

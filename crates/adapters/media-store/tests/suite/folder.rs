@@ -21,7 +21,7 @@ async fn a_new_folder_is_for_its_owner_alone() {
     let above = tempfile::tempdir().unwrap();
     let folder = above.path().join("data/media");
     store_in(&folder);
-    for made in ["data", "data/media", "data/media/pictures"] {
+    for made in ["data", "data/media", "data/media/pictures", "data/media/files"] {
         assert_eq!(mode(&above.path().join(made)), 0o700, "{made}");
     }
 }

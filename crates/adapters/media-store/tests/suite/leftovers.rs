@@ -26,12 +26,14 @@ fn an_abandoned_upload_is_removed_after_an_hour() {
     file_of_age(&at("a.png#12"), 61 * MINUTE);
     file_of_age(&at("b.png#1"), 59 * MINUTE);
     file_of_age(&at("c.png#1"), Duration::ZERO);
+    file_of_age(&folder.path().join("files/d#1"), 61 * MINUTE);
+    file_of_age(&folder.path().join("files/e#1"), 59 * MINUTE);
 
     store_in(folder.path());
 
     assert_eq!(
         files_below(folder.path()),
-        [Path::new("pictures/b.png#1"), Path::new("pictures/c.png#1")]
+        ["files/e#1", "pictures/b.png#1", "pictures/c.png#1"].map(Path::new)
     );
 }
 

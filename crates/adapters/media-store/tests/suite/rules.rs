@@ -1,4 +1,4 @@
-//! The rules that every store of pictures keeps, in a folder and in a bucket.
+//! The rules that every store of pictures and every store of files keeps, in a folder and in a bucket.
 
 use std::sync::Arc;
 
@@ -6,9 +6,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use kernel::PictureName;
 use media_store::MediaStore;
+use messages::FileKey;
+use messages::testing::suite::file_stores::{FileStorePorts, StoredFiles};
 use users::testing::suite::pictures::{PictureTestPorts, StoredPictures};
 
-use crate::support::{S3Server, read, store_in};
+use crate::support::{S3Server, read, read_file, store_in};
 
 struct Stored(MediaStore);
 
@@ -19,13 +21,28 @@ impl StoredPictures for Stored {
     }
 }
 
-fn ports(store: &MediaStore) -> PictureTestPorts {
+#[async_trait]
+impl StoredFiles for Stored {
+    async fn find(&self, key: FileKey) -> Option<Bytes> {
+        read_file(&self.0, key, None).await
+    }
+}
+
+fn picture_ports(store: &MediaStore) -> PictureTestPorts {
     let stored = Arc::new(Stored(store.clone()));
     PictureTestPorts { pictures: Arc::new(store.clone()), stored }
 }
 
-macro_rules! run_on_both {
-    ($($rule:ident),* $(,)?) => {
+fn file_ports(store: &MediaStore) -> FileStorePorts {
+    let stored = Arc::new(Stored(store.clone()));
+    FileStorePorts { files: Arc::new(store.clone()), stored }
+}
+
+macro_rules! on_both {
+    ($ports:ident, $suite:path, $($rule:ident,)*) => {
+        use super::*;
+        use $suite as suite;
+
         mod in_a_folder {
             use super::*;
 
@@ -33,7 +50,7 @@ macro_rules! run_on_both {
                 #[tokio::test]
                 async fn $rule() {
                     let folder = tempfile::tempdir().unwrap();
-                    users::testing::suite::pictures::$rule(&ports(&store_in(folder.path()))).await;
+                    suite::$rule(&$ports(&store_in(folder.path()))).await;
                 }
             )*
         }
@@ -45,11 +62,27 @@ macro_rules! run_on_both {
                 #[tokio::test]
                 async fn $rule() {
                     let server = S3Server::start().await;
-                    users::testing::suite::pictures::$rule(&ports(&server.store())).await;
+                    suite::$rule(&$ports(&server.store())).await;
                 }
             )*
         }
     };
 }
 
-users::picture_store_rules!(run_on_both);
+mod pictures {
+    macro_rules! run {
+        ($($rule:ident),* $(,)?) => {
+            on_both!(picture_ports, users::testing::suite::pictures, $($rule,)*);
+        };
+    }
+    users::picture_store_rules!(run);
+}
+
+mod files {
+    macro_rules! run {
+        ($($rule:ident),* $(,)?) => {
+            on_both!(file_ports, messages::testing::suite::file_stores, $($rule,)*);
+        };
+    }
+    messages::file_store_rules!(run);
+}

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use kernel::UserId;
@@ -84,11 +84,15 @@ impl MarkBook {
         self.begin(lock(&self.state), |state| [state.closed.take_all(), Vec::new()])
     }
 
-    /// Takes one person's marks once no batch is under way with any of theirs.
-    pub(super) async fn take_of_when_free(&self, user: UserId) -> Batch<'_> {
-        let is_free = |state: &State| !state.under_way.contains_key(&user);
-        self.take_when(is_free, |state| [state.waiting.take_of(user), state.closed.take_of(user)])
-            .await
+    /// Takes some people's marks once no batch is under way with any of theirs.
+    pub(super) async fn take_of_when_free(&self, people: &HashSet<UserId>) -> Batch<'_> {
+        let is_free = |state: &State| people.iter().all(|user| !state.under_way.contains_key(user));
+        let take = |state: &mut State| {
+            let State { waiting, closed, .. } = state;
+            [waiting, closed]
+                .map(|marks| people.iter().flat_map(|user| marks.take_of(*user)).collect())
+        };
+        self.take_when(is_free, take).await
     }
 
     /// Takes all marks once no batch is under way.

@@ -37,9 +37,7 @@ impl Room {
         person: &Arc<UserRef>,
         news: Option<&Encoding>,
     ) -> (Result<(), Untold>, Effect) {
-        let mut told = Ok(());
-        let effect = self.change(|state, effect| told = state.enter(id, person, news, effect));
-        (told, effect)
+        self.attempt(|state, effect| state.enter(id, person, news, effect))
     }
 
     /// Takes [`Self::enter`] back in the same way: the others' sockets are told if no socket of the person
@@ -49,9 +47,17 @@ impl Room {
         id: ConnectionId,
         news: Option<&Encoding>,
     ) -> (Result<(), Untold>, Effect) {
-        let mut told = Ok(());
-        let effect = self.change(|state, effect| told = state.withdraw(id, news, effect));
-        (told, effect)
+        self.attempt(|state, effect| state.withdraw(id, news, effect))
+    }
+
+    /// Whether a person has sockets here that have entered.
+    pub(crate) fn is_present(&self, user: UserId) -> bool {
+        self.lock().presence.has(user)
+    }
+
+    /// Everybody who has sockets here that have entered.
+    pub(crate) fn present(&self) -> Vec<UserId> {
+        self.lock().presence.0.keys().copied().collect()
     }
 }
 
@@ -66,6 +72,7 @@ impl State {
         let Some(user) = self.subscribers.yet_to_enter(id) else { return Ok(()) };
         if !self.presence.has(user) {
             self.tell_others(user, Event::Entered(Arc::clone(person)), news, effect)?;
+            effect.passage = Some(user);
         }
         self.presence.add(user, Arc::clone(person));
         self.subscribers.set_entered(id, true);
@@ -81,6 +88,7 @@ impl State {
         let Some(user) = self.subscribers.entered(id) else { return Ok(()) };
         if let Some(person) = self.presence.with_one_socket(user) {
             self.tell_others(user, Event::Left(Arc::clone(person)), news, effect)?;
+            effect.passage = Some(user);
         }
         self.presence.remove(user);
         self.subscribers.set_entered(id, false);
@@ -88,7 +96,7 @@ impl State {
     }
 
     /// Tells everybody's sockets but this person's, if there is one that can hear it.
-    fn tell_others(
+    pub(super) fn tell_others(
         &mut self,
         user: UserId,
         event: Event,
@@ -107,6 +115,11 @@ impl State {
 impl Presence {
     fn has(&self, user: UserId) -> bool {
         self.0.contains_key(&user)
+    }
+
+    /// A person who is there.
+    pub(super) fn person(&self, user: UserId) -> Option<Arc<UserRef>> {
+        self.0.get(&user).map(|present| Arc::clone(&present.person))
     }
 
     /// The person, if one socket of theirs has entered and no other.

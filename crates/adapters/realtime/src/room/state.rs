@@ -6,7 +6,9 @@ use messages::{ChangeNumber, LogHead, Sequence};
 
 use super::line::{Line, Number};
 use super::presence::Presence;
+use super::receipts::Receipts;
 use super::subscribers::{Subscriber, Subscribers};
+use super::typing::Typing;
 use super::{Departure, Effect, Missing, Turn};
 use crate::connection::ConnectionId;
 use crate::dialect::PerDialect;
@@ -30,6 +32,8 @@ pub(super) struct State {
     pub(super) changes: Line<ChangeNumber, Change>,
     pub(super) subscribers: Subscribers,
     pub(super) presence: Presence,
+    pub(super) typing: Typing,
+    pub(super) receipts: Receipts,
     /// Something may be in the log that nobody will tell of.
     pub(super) must_read: bool,
     /// Everyone left; the room is about to be forgotten.
@@ -53,6 +57,8 @@ impl State {
             changes: Line::new(),
             subscribers: Subscribers::new(readers),
             presence: Presence::default(),
+            typing: Typing::default(),
+            receipts: Receipts::default(),
             must_read: false,
             is_retired: false,
             opening: None,
@@ -171,6 +177,7 @@ impl State {
             }
         }
         self.pay(effect);
+        self.tell_receipts(effect);
         self.must_read |= self.messages.hold_at_most(MAX_PENDING_MESSAGES);
         self.must_read |= self.changes.hold_at_most(MAX_PENDING_CHANGES);
     }

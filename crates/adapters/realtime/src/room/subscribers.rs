@@ -63,6 +63,10 @@ impl Subscriber {
         }
     }
 
+    fn is_open(&self) -> bool {
+        self.outbox.closing().is_none()
+    }
+
     /// Up to where it was sent the room's messages, the last of which is `last`.
     fn read(&self, last: Sequence) -> Option<Sequence> {
         match self.stage {
@@ -117,7 +121,7 @@ impl Subscriber {
     /// from then on.
     fn hears(&mut self, last: Sequence, readers: &PerDialect<AtomicUsize>) -> bool {
         let is_live = matches!(self.stage, Stage::Live { .. });
-        let is_closed = is_live && self.outbox.closing().is_some();
+        let is_closed = is_live && !self.is_open();
         if is_closed {
             self.cut_off(Refusal::Closed, last, readers);
         }
@@ -208,7 +212,7 @@ impl Subscribers {
     ) -> Result<(), Closed> {
         let Repeat { sequence, is_deleted, frame } = repeat;
         let subscriber = self.all.get_mut(&id).ok_or(Closed)?;
-        if subscriber.outbox.closing().is_some() {
+        if !subscriber.is_open() {
             return Err(Closed);
         }
         let is_to_come = subscriber.read(last).is_none_or(|read| sequence > read);
@@ -278,7 +282,12 @@ impl Subscribers {
     /// Whose socket this is, if it is open and has not entered.
     pub(super) fn yet_to_enter(&self, id: ConnectionId) -> Option<UserId> {
         let subscriber = self.all.get(&id).filter(|subscriber| !subscriber.has_entered)?;
-        subscriber.outbox.closing().is_none().then_some(subscriber.user)
+        subscriber.is_open().then_some(subscriber.user)
+    }
+
+    /// Whether there is such a socket, and nobody has closed it.
+    pub(super) fn is_open(&self, id: ConnectionId) -> bool {
+        self.all.get(&id).is_some_and(Subscriber::is_open)
     }
 
     /// Whose socket this is, if it has entered.

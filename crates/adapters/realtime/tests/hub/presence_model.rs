@@ -7,23 +7,42 @@ use crate::support::{Listener, Yard, person, room};
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    Subscribe { person: i64, is_mute: bool },
+    Subscribe { person: i64, tongue: Tongue },
     Enter { which: usize, name: usize },
     Leave { which: usize },
     Close { which: usize },
+    Type { which: usize, is_typing: bool },
     Post,
+}
+
+/// What a socket has words for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tongue {
+    Nothing,
+    /// Everything but typing.
+    Most,
+    Everything,
 }
 
 const NAMES: [&str; 3] = ["Ann", "Bob", "Cho"];
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => (1..4_i64, prop::bool::weighted(0.2))
-            .prop_map(|(person, is_mute)| Step::Subscribe { person, is_mute }),
+        4 => (1..4_i64, tongue()).prop_map(|(person, tongue)| Step::Subscribe { person, tongue }),
         5 => (0..6_usize, 0..NAMES.len()).prop_map(|(which, name)| Step::Enter { which, name }),
         3 => (0..6_usize).prop_map(|which| Step::Leave { which }),
         1 => (0..6_usize).prop_map(|which| Step::Close { which }),
+        5 => (0..6_usize, prop::bool::ANY)
+            .prop_map(|(which, is_typing)| Step::Type { which, is_typing }),
         2 => Just(Step::Post),
+    ]
+}
+
+fn tongue() -> impl Strategy<Value = Tongue> {
+    prop_oneof![
+        1 => Just(Tongue::Nothing),
+        2 => Just(Tongue::Most),
+        2 => Just(Tongue::Everything),
     ]
 }
 
@@ -33,7 +52,8 @@ struct Member {
     person: i64,
     has_entered: bool,
     is_closed: bool,
-    is_mute: bool,
+    is_typing: bool,
+    tongue: Tongue,
     expected: Vec<String>,
 }
 
@@ -47,7 +67,7 @@ struct Model {
 impl Model {
     async fn take(&mut self, step: Step) {
         match step {
-            Step::Subscribe { person, is_mute } => self.subscribe(person, is_mute).await,
+            Step::Subscribe { person, tongue } => self.subscribe(person, tongue).await,
             Step::Enter { which, name } if which < self.members.len() => {
                 self.enter(which, NAMES[name]);
             }
@@ -57,23 +77,52 @@ impl Model {
                 member.listener.outbox().close(Closing::SessionEnded);
                 member.is_closed = true;
             }
+            Step::Type { which, is_typing } if which < self.members.len() => {
+                self.members[which].listener.types(is_typing);
+                self.note_typing(which, is_typing);
+            }
             Step::Post => {
                 self.yard.post(1);
                 let number = self.yard.log.last(room(1));
                 self.expect(None, &number.to_string());
             }
-            Step::Enter { .. } | Step::Leave { .. } | Step::Close { .. } => {}
+            Step::Enter { .. } | Step::Leave { .. } | Step::Close { .. } | Step::Type { .. } => {}
         }
     }
 
-    async fn subscribe(&mut self, person: i64, is_mute: bool) {
-        let mut subscription = self.yard.subscription(person);
-        if is_mute {
-            subscription = Subscription { dialect: self.yard.mute, ..subscription };
+    async fn subscribe(&mut self, person: i64, tongue: Tongue) {
+        let dialect = match tongue {
+            Tongue::Nothing => self.yard.mute,
+            Tongue::Most => self.yard.spoken,
+            Tongue::Everything => self.yard.talkative,
+        };
+        let subscription = Subscription { dialect, ..self.yard.subscription(person) };
+        self.members.push(Member {
+            listener: self.yard.listen_as(subscription).await,
+            person,
+            has_entered: false,
+            is_closed: false,
+            is_typing: false,
+            tongue,
+            expected: Vec::new(),
+        });
+    }
+
+    fn note_typing(&mut self, which: usize, is_typing: bool) {
+        let person = self.members[which].person;
+        let was_typing = self.is_typing(person);
+        let member = &mut self.members[which];
+        if member.has_entered && !(is_typing && member.is_closed) {
+            member.is_typing = is_typing;
         }
-        let listener = self.yard.listen_as(subscription).await;
-        let (has_entered, is_closed, expected) = (false, false, Vec::new());
-        self.members.push(Member { listener, person, has_entered, is_closed, is_mute, expected });
+        if self.is_typing(person) != was_typing {
+            let sign = if is_typing { '*' } else { '/' };
+            self.expect(Some(person), &format!("{sign}{person}:{}", self.names[&person]));
+        }
+    }
+
+    fn is_typing(&self, person: i64) -> bool {
+        self.members.iter().any(|member| member.person == person && member.is_typing)
     }
 
     fn enter(&mut self, which: usize, name: &'static str) {
@@ -92,6 +141,7 @@ impl Model {
     }
 
     fn leave(&mut self, which: usize) {
+        self.note_typing(which, false);
         let mut member = self.members.swap_remove(which);
         check(&mut member);
         let Member { listener, person, has_entered, .. } = member;
@@ -107,7 +157,12 @@ impl Model {
 
     fn expect(&mut self, but_not_of: Option<i64>, word: &str) {
         for member in &mut self.members {
-            if !member.is_closed && !member.is_mute && Some(member.person) != but_not_of {
+            let is_understood = match member.tongue {
+                Tongue::Nothing => false,
+                Tongue::Most => !word.starts_with(['*', '/']),
+                Tongue::Everything => true,
+            };
+            if !member.is_closed && is_understood && Some(member.person) != but_not_of {
                 member.expected.push(word.to_owned());
             }
         }
@@ -120,7 +175,7 @@ fn check(member: &mut Member) {
 
 proptest! {
     #[test]
-    fn every_socket_hears_exactly_who_else_comes_and_goes(
+    fn every_socket_hears_exactly_who_else_comes_types_and_goes(
         steps in prop::collection::vec(step(), 1..120),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread()

@@ -11,7 +11,7 @@ use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 use super::Conn;
 use crate::engine::DatabaseConnection;
 use crate::query_error::QueryError;
-use crate::schema::{friends, posts, rooms, users};
+use crate::schema::{friends, nodes, posts, rooms, users};
 
 pub(crate) const MIGRATIONS: EmbeddedMigrations =
     embed_migrations!("../../../migrations/postgresql");
@@ -51,6 +51,18 @@ pub(crate) fn hold_user(conn: &mut Conn, user: i64) -> Result<(), QueryError> {
     Ok(())
 }
 
+/// Keeps those of these accounts from being erased until the transaction ends that are live, in the order of their
+/// ids; which they are.
+pub(crate) fn hold_live_users(conn: &mut Conn, people: &[i64]) -> Result<Vec<i64>, QueryError> {
+    let held = users::table
+        .filter(users::id.eq_any(people).and(users::erased_at.is_null()))
+        .order(users::id)
+        .select(users::id)
+        .for_key_share()
+        .load(conn)?;
+    Ok(held)
+}
+
 /// Holds the rows of these rooms until the transaction ends; in the order of their ids, so that two
 /// nodes do not wait for each other.
 pub(crate) fn lock_rooms(conn: &mut Conn, rooms: &[i64]) -> Result<(), QueryError> {
@@ -86,6 +98,21 @@ pub(crate) fn hold_post(conn: &mut Conn, post: i64) -> Result<bool, QueryError> 
 /// Lets one transaction at a time write revocations, so that their ids ascend in the order of commit.
 pub(crate) fn serialise_revocations(conn: &mut Conn) -> Result<(), QueryError> {
     advisory_lock(conn, REVOCATIONS_LOCK)
+}
+
+/// Holds the nodes whose leases have ended by then until the transaction ends; which they are, and when each lease
+/// ended.
+pub(crate) fn lock_ended_nodes(
+    conn: &mut Conn,
+    now: i64,
+) -> Result<Vec<(String, i64)>, QueryError> {
+    let ended = nodes::table
+        .filter(nodes::lease_ends_at.le(now))
+        .order(nodes::id)
+        .select((nodes::id, nodes::lease_ends_at))
+        .for_update()
+        .load(conn)?;
+    Ok(ended)
 }
 
 /// Holds the post's row until the transaction ends.

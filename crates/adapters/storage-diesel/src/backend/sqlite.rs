@@ -1,16 +1,17 @@
 //! What only SQLite says, under the names that the queries know on both databases.
 
 use diesel::connection::SimpleConnection;
-use diesel::dsl::{exists, select};
+use diesel::dsl::{exists, select, sql};
+use diesel::expression::SqlLiteral;
 use diesel::expression::functions::declare_sql_function;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Bool, Text};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
 use super::Conn;
 use crate::engine::DatabaseConnection;
 use crate::query_error::QueryError;
-use crate::schema::posts;
+use crate::schema::{nodes, posts, users};
 
 pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../../migrations/sqlite");
 
@@ -34,6 +35,16 @@ pub(crate) fn lock_user(_: &mut Conn, _: i64) -> Result<(), QueryError> {
 #[expect(clippy::unnecessary_wraps, reason = "the same signature on both databases")]
 pub(crate) fn hold_user(_: &mut Conn, _: i64) -> Result<(), QueryError> {
     Ok(())
+}
+
+/// Keeps those of these accounts from being erased until the transaction ends that are live, as here the writer
+/// is alone anyway; which they are.
+pub(crate) fn hold_live_users(conn: &mut Conn, people: &[i64]) -> Result<Vec<i64>, QueryError> {
+    let live = users::table
+        .filter(users::id.eq_any(people).and(users::erased_at.is_null()))
+        .select(users::id)
+        .load(conn)?;
+    Ok(live)
 }
 
 /// Holds the rows of these rooms until the transaction ends: here the writer is alone anyway.
@@ -62,6 +73,19 @@ pub(crate) fn serialise_revocations(_: &mut Conn) -> Result<(), QueryError> {
     Ok(())
 }
 
+/// Holds the nodes whose leases have ended by then until the transaction ends, as here the writer is alone anyway;
+/// which they are, and when each lease ended.
+pub(crate) fn lock_ended_nodes(
+    conn: &mut Conn,
+    now: i64,
+) -> Result<Vec<(String, i64)>, QueryError> {
+    let ended = nodes::table
+        .filter(nodes::lease_ends_at.le(now))
+        .select((nodes::id, nodes::lease_ends_at))
+        .load(conn)?;
+    Ok(ended)
+}
+
 /// Holds the post's row until the transaction ends: here the writer is alone anyway.
 #[expect(clippy::unnecessary_wraps, reason = "the same signature on both databases")]
 pub(crate) fn lock_post(_: &mut Conn, _: i64) -> Result<(), QueryError> {
@@ -79,6 +103,12 @@ extern "SQL" {
     /// Where the text first has the part, byte by byte, counted from 1; 0 where it does not.
     #[sql_name = "instr"]
     fn position_in(text: Text, part: Text) -> Integer;
+}
+
+/// A condition that always holds, and keeps a statement from being prepared to be used again. Here a plan
+/// does not depend on the sizes of the tables; it is what the other database needs.
+pub(crate) fn unprepared() -> SqlLiteral<Bool> {
+    sql("TRUE")
 }
 
 impl DatabaseConnection for Conn {

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use kernel::RoomId;
 use messages::{Appended, Message, NewChange, NewMessage};
 
+use super::append_rows::Refusal;
 use super::pending::PendingWrite;
 
 /// What is written in one transaction: first the new messages, then the changes, each in their order.
@@ -15,8 +16,7 @@ pub(crate) struct Batch<'a> {
 /// What became of each part of a batch, in the order of the batch.
 #[derive(Default)]
 pub(crate) struct Outcomes {
-    /// `None` where there is no such room.
-    pub(crate) appended: Vec<Option<Appended>>,
+    pub(crate) appended: Vec<Result<Appended, Refusal>>,
     /// `None` where there is no such message.
     pub(crate) changed: Vec<Option<Arc<Message>>>,
 }

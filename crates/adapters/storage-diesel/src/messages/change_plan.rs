@@ -4,7 +4,8 @@ use std::sync::Arc;
 use kernel::MessageId;
 use messages::{Alteration, ChangeNumber, Message, NewChange};
 
-use super::plan::RoomCounters;
+use super::append_rows::RoomCounters;
+use crate::files::ReleasedFile;
 
 /// The counters of a room after the changes of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,7 @@ pub(crate) struct ChangePlan {
     outcomes: Vec<Option<Arc<Message>>>,
     changed: BTreeMap<MessageId, Arc<Message>>,
     claims: BTreeMap<i64, ChangeClaim>,
+    released_files: Vec<ReleasedFile>,
 }
 
 impl ChangePlan {
@@ -38,6 +40,7 @@ impl ChangePlan {
             outcomes: Vec::with_capacity(changes.len()),
             changed: BTreeMap::new(),
             claims: BTreeMap::new(),
+            released_files: Vec::new(),
         };
         for change in changes {
             let room = rooms.get(&change.room_id.get());
@@ -64,13 +67,16 @@ impl ChangePlan {
         let mut message = message.clone();
         message.change = ChangeNumber::new(claim.change_seq);
         match &change.alteration {
-            Alteration::Edit(content) => {
-                content.as_str().clone_into(&mut message.content);
+            Alteration::Edit(wording) => {
+                wording.as_str().clone_into(&mut message.content);
                 message.edited_at = Some(change.at);
             }
             Alteration::Delete => {
                 claim.deleted += 1;
                 message.content.clear();
+                let file = message.file.take();
+                let released = file.map(|file| ReleasedFile { key: file.key, at: change.at });
+                self.released_files.extend(released);
                 message.deleted_at = Some(change.at);
             }
         }
@@ -87,6 +93,11 @@ impl ChangePlan {
         self.changed.values().map(Arc::as_ref)
     }
 
+    /// The files that no message shows after the batch.
+    pub(crate) fn released_files(&self) -> &[ReleasedFile] {
+        &self.released_files
+    }
+
     /// How the message of each change read right after it; `None` where there was no such message.
     pub(crate) fn outcomes(self) -> Vec<Option<Arc<Message>>> {
         self.outcomes
@@ -97,8 +108,8 @@ impl ChangePlan {
 mod tests {
     use kernel::testing::noon;
     use kernel::{RoomId, UserId, UserRef};
-    use messages::testing::builders::content;
-    use messages::{Author, Sequence};
+    use messages::testing::builders::{content, kept_file};
+    use messages::{Author, FileKind, MessageKind, Sequence};
 
     use super::*;
 
@@ -113,7 +124,10 @@ mod tests {
             room_id: RoomId::new(room).unwrap(),
             sequence: Sequence::new(id),
             author: Author::person(user, None),
+            kind: MessageKind::Text,
             content: "as it was".to_owned(),
+            file: None,
+            reply_to: None,
             client_message_id: None,
             created_at: noon(),
             edited_at: None,
@@ -132,7 +146,7 @@ mod tests {
     }
 
     fn edit(id: i64, room: i64, text: &str) -> NewChange {
-        change(id, room, Alteration::Edit(content(text)))
+        change(id, room, Alteration::Edit(content(text).into()))
     }
 
     fn deletion(id: i64, room: i64) -> NewChange {
@@ -191,5 +205,21 @@ mod tests {
         assert_eq!(told(&plan), [None, None, None, None]);
         assert_eq!(plan.claims().len(), 0);
         assert_eq!(plan.changed().len(), 0);
+    }
+
+    #[test]
+    fn a_deleted_message_lets_its_file_go_and_an_edited_one_keeps_it() {
+        let file = kept_file(7, "a.pdf", "application/pdf", 10);
+        let with_file = |id| Message {
+            kind: MessageKind::File(FileKind::Any),
+            file: Some(file.clone()),
+            ..message(id, 1)
+        };
+        let changes = [edit(1, 1, "a"), edit(2, 1, "a"), deletion(2, 1), deletion(3, 1)];
+        let messages = vec![with_file(1), with_file(2), message(3, 1)];
+        let plan = plan(&changes, &[room(1, 0)], messages);
+        assert_eq!(plan.released_files(), [ReleasedFile { key: file.key, at: noon() }]);
+        let files: Vec<_> = plan.changed().map(|message| message.file.as_ref()).collect();
+        assert_eq!(files, [Some(&file), None, None]);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kernel::RoomId;
 use messages::{AppendError, ChangeError, LogEvent, MessagePublisher};
 
+use super::append_rows::Refusal;
 use super::batch::{Batch, Outcomes};
 use super::pending::PendingWrite;
 use crate::engine::{DatabaseConnection, Held, TransactionError};
@@ -114,8 +115,8 @@ impl<C: DatabaseConnection> MessageCommitter<C> {
             // A caller who has gone does not need the answer.
             match write {
                 PendingWrite::Append { reply, .. } => {
-                    let outcome = appended.next().flatten();
-                    let _ = reply.send(outcome.ok_or(AppendError::NoSuchRoom));
+                    let outcome = appended.next().unwrap_or(Err(Refusal::NoSuchRoom));
+                    let _ = reply.send(outcome.map_err(AppendError::from));
                 }
                 PendingWrite::Change { reply, .. } => {
                     let outcome = changed.next().flatten();

@@ -74,6 +74,21 @@ impl MessageLog for DieselMessageLog {
         Ok(on_database!(self.database, read, message_numbers::position(room, id))?)
     }
 
+    async fn newest(&self, rooms: &[RoomId]) -> Result<Vec<Message>, Fault> {
+        let rooms = rooms.to_vec();
+        Ok(on_database!(self.database, read, newest_messages::newest(&rooms))?)
+    }
+
+    async fn purge(
+        &self,
+        room: RoomId,
+        before: Timestamp,
+        at: Timestamp,
+        limit: u32,
+    ) -> Result<u64, Fault> {
+        Ok(on_database!(self.database, write, message_purges::purge(room, before, at, limit))?)
+    }
+
     async fn narrow(
         &self,
         room: RoomId,

@@ -1,6 +1,8 @@
+mod append_rows;
 mod batch;
 mod change_plan;
 mod committer;
+mod kind;
 mod log;
 mod pending;
 mod plan;
@@ -10,10 +12,11 @@ mod prepared_statements;
 mod read_cost;
 mod row;
 
+pub(crate) use append_rows::{Claim, NewRow, Refusal, RepeatKey, RoomCounters, StoredRow};
 pub(crate) use batch::{Batch, Outcomes};
 pub(crate) use change_plan::{ChangeClaim, ChangePlan};
 pub(crate) use committer::MessageCommitter;
 pub(crate) use log::DieselMessageLog;
 pub(crate) use pending::PendingWrite;
-pub(crate) use plan::{Claim, NewRow, Plan, RepeatKey, RoomCounters, StoredRow};
+pub(crate) use plan::Plan;
 pub(crate) use row::MessageRow;

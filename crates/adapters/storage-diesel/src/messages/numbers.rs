@@ -8,12 +8,12 @@ use messages::{Message, Sequence, Span};
 use super::Conn;
 use crate::messages::MessageRow;
 use crate::query_error::QueryError;
-use crate::schema::{messages as table, rooms, users};
+use crate::schema::{files, messages as table, rooms, users};
 
 /// How far down the newest messages are looked for first: a page, about.
 const FIRST_STEP: i64 = 64;
 
-/// The newest messages of a span that are not deleted, with their authors, after leaving out some.
+/// The newest messages of a span that are not deleted, with their authors and files, after leaving out some.
 pub(crate) fn page(
     conn: &mut Conn,
     room: RoomId,
@@ -25,6 +25,7 @@ pub(crate) fn page(
     let up_to = below_newest(conn, room, span, skip)?;
     let mut rows: Vec<MessageRow> = table::table
         .left_join(users::table)
+        .left_join(files::table)
         .filter(table::room_id.eq(room.get()).and(table::deleted_at.is_null()))
         .filter(table::seq.gt(span.after.get()).and(table::seq.le(up_to)))
         .order(table::seq.desc())
@@ -75,7 +76,7 @@ pub(crate) fn narrow(
 }
 
 /// The part of a span that the log still has.
-fn kept(conn: &mut Conn, room: RoomId, span: Span) -> Result<Span, QueryError> {
+pub(crate) fn kept(conn: &mut Conn, room: RoomId, span: Span) -> Result<Span, QueryError> {
     let row: Option<(i64, i64)> = rooms::table
         .filter(rooms::id.eq(room.get()))
         .select((rooms::first_seq, rooms::last_seq))
@@ -158,8 +159,13 @@ fn below_newest(conn: &mut Conn, room: RoomId, span: Span, skip: u64) -> Result<
     Ok(high)
 }
 
-/// Goes by the index of deleted messages, and sees no others.
-fn count_deleted(conn: &mut Conn, room: RoomId, after: i64, up_to: i64) -> Result<i64, QueryError> {
+/// How many messages of a run of numbers are deleted. Goes by the index of these, and sees no others.
+pub(crate) fn count_deleted(
+    conn: &mut Conn,
+    room: RoomId,
+    after: i64,
+    up_to: i64,
+) -> Result<i64, QueryError> {
     Ok(table::table
         .filter(table::room_id.eq(room.get()).and(table::deleted_at.is_not_null()))
         .filter(table::seq.gt(after).and(table::seq.le(up_to)))

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use diesel::connection::{InstrumentationEvent, SimpleConnection};
+use diesel::connection::{CacheSize, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel_migrations::MigrationHarness;
+use kernel::testing::noon;
 use kernel::{RoomId, UserId, UserRef};
 use messages::NewMessage;
-use messages::testing::builders::{client_message_id, new_message};
+use messages::testing::builders::{client_message_id, kept_file, new_file_message, new_message};
 
 use super::Batch;
 use crate::sqlite::{self, backend::MIGRATIONS};
@@ -20,22 +22,41 @@ struct Statements {
     kept: HashSet<String>,
 }
 
-fn batch(length: usize) -> Vec<NewMessage> {
-    let author = UserRef {
+fn author() -> UserRef {
+    UserRef {
         id: UserId::new(1).unwrap(),
         email: "user@example.com".to_owned(),
         name: "User".to_owned(),
-    };
-    let room = RoomId::new(1).unwrap();
+    }
+}
+
+fn room() -> RoomId {
+    RoomId::new(1).unwrap()
+}
+
+fn texts(length: usize) -> Vec<NewMessage> {
     let message = |number: usize| NewMessage {
         client_message_id: Some(client_message_id(&format!("{length}-{number}"))),
-        ..new_message(room, &author, "a text")
+        ..new_message(room(), &author(), "a text")
     };
     (0..length).map(message).collect()
 }
 
-#[test]
-fn a_batch_of_any_length_needs_no_new_statement() {
+/// Each with a file of its own, uploaded before.
+fn files(conn: &mut SqliteConnection, length: usize) -> Vec<NewMessage> {
+    let message = |number: usize| {
+        let key = u128::try_from(length * 100 + number).unwrap();
+        let file = kept_file(key, "a.pdf", "application/pdf", 10);
+        let due_at = noon() + Duration::from_secs(1);
+        sqlite::files::add(conn, file.key, author().id, due_at).unwrap();
+        sqlite::files::complete(conn, &file).unwrap();
+        new_file_message(room(), &author(), file)
+    };
+    (0..length).map(message).collect()
+}
+
+/// A room in an empty database, and the statements of the connection.
+fn watched() -> (SqliteConnection, Arc<Mutex<Statements>>) {
     let mut conn = SqliteConnection::establish(":memory:").unwrap();
     conn.run_pending_migrations(MIGRATIONS).unwrap();
     conn.batch_execute(
@@ -59,16 +80,42 @@ fn a_batch_of_any_length_needs_no_new_statement() {
             _ => {}
         }
     });
+    (conn, statements)
+}
 
-    for length in [1, 3, 7] {
-        let messages = batch(length);
-        let batch = Batch { messages: messages.iter().collect(), changes: Vec::new() };
-        let outcomes = sqlite::message_batches::write(&mut conn, &batch).unwrap();
-        assert!(outcomes.appended.iter().all(Option::is_some));
-    }
+fn append(conn: &mut SqliteConnection, messages: &[NewMessage]) {
+    let batch = Batch { messages: messages.iter().collect(), changes: Vec::new() };
+    let outcomes = sqlite::message_batches::write(conn, &batch).unwrap();
+    assert!(outcomes.appended.iter().all(Result::is_ok));
+}
 
-    let Statements { run, kept } = &*statements.lock().unwrap();
+/// Expects that so many statements were run, all of them prepared once.
+fn assert_prepared(statements: &Statements, count: usize) {
+    let Statements { run, kept } = statements;
     assert_eq!(run, kept);
-    assert_eq!(run.len(), 5, "{run:?}");
+    assert_eq!(run.len(), count, "{run:?}");
     assert!(run.iter().all(|sql| !sql.contains("LIMIT")), "{run:?}");
+}
+
+#[test]
+fn a_batch_of_any_length_needs_no_new_statement() {
+    let (mut conn, statements) = watched();
+    for length in [1, 3, 7] {
+        append(&mut conn, &texts(length));
+    }
+    assert_prepared(&statements.lock().unwrap(), 5);
+}
+
+#[test]
+fn files_take_two_statements_more_in_a_batch_of_any_length() {
+    let (mut conn, statements) = watched();
+    for length in [1, 3, 7] {
+        let messages = files(&mut conn, length);
+        // What noted the files is no part of the batch.
+        *statements.lock().unwrap() = Statements::default();
+        conn.set_prepared_statement_cache_size(CacheSize::Disabled);
+        conn.set_prepared_statement_cache_size(CacheSize::Unbounded);
+        append(&mut conn, &messages);
+        assert_prepared(&statements.lock().unwrap(), 6);
+    }
 }

@@ -7,7 +7,7 @@ use messages::{ChangeNumber, LogHead, Message, Sequence, Span};
 use super::Conn;
 use crate::messages::MessageRow;
 use crate::query_error::QueryError;
-use crate::schema::{messages as table, rooms, users};
+use crate::schema::{files, messages as table, rooms, users};
 
 /// Which numbers a room's log holds.
 pub(crate) fn head(conn: &mut Conn, room: RoomId) -> Result<Option<LogHead>, QueryError> {
@@ -23,7 +23,7 @@ pub(crate) fn head(conn: &mut Conn, room: RoomId) -> Result<Option<LogHead>, Que
     }))
 }
 
-/// One message of a room, with its author.
+/// One message of a room, with its author and its file.
 pub(crate) fn find(
     conn: &mut Conn,
     room: RoomId,
@@ -31,6 +31,7 @@ pub(crate) fn find(
 ) -> Result<Option<Message>, QueryError> {
     let row: Option<MessageRow> = table::table
         .left_join(users::table)
+        .left_join(files::table)
         .filter(table::id.eq(id.get()).and(table::room_id.eq(room.get())))
         .select(MessageRow::as_select())
         .get_result(conn)
@@ -38,7 +39,7 @@ pub(crate) fn find(
     row.map(Message::try_from).transpose()
 }
 
-/// Messages by their numbers, with their authors.
+/// Messages by their numbers, with their authors and files.
 pub(crate) fn list(
     conn: &mut Conn,
     room: RoomId,
@@ -47,6 +48,7 @@ pub(crate) fn list(
 ) -> Result<Vec<Message>, QueryError> {
     let rows: Vec<MessageRow> = table::table
         .left_join(users::table)
+        .left_join(files::table)
         .filter(table::room_id.eq(room.get()))
         .filter(table::seq.gt(span.after.get()).and(table::seq.le(span.up_to.get())))
         .order(table::seq)
@@ -56,7 +58,7 @@ pub(crate) fn list(
     rows.into_iter().map(Message::try_from).collect()
 }
 
-/// Changed messages by the numbers of their last changes, with their authors.
+/// Changed messages by the numbers of their last changes, with their authors and files.
 pub(crate) fn list_changes(
     conn: &mut Conn,
     room: RoomId,
@@ -65,6 +67,7 @@ pub(crate) fn list_changes(
 ) -> Result<Vec<Message>, QueryError> {
     let rows: Vec<MessageRow> = table::table
         .left_join(users::table)
+        .left_join(files::table)
         // A literal: the partial index serves no query that only compares with a parameter.
         .filter(table::room_id.eq(room.get()).and(sql::<Bool>("messages.change_seq > 0")))
         .filter(table::change_seq.gt(after.get()))

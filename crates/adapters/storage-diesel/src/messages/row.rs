@@ -1,27 +1,40 @@
 use diesel::prelude::*;
 use kernel::{MessageId, RoomId, Timestamp, UserId, UserRef};
-use messages::{Author, ChangeNumber, ClientMessageId, Message, Sequence};
+use messages::{Author, ChangeNumber, ClientMessageId, KeptFile, Message, Sequence};
 
+use super::kind::kind_named;
+use crate::files::FileRow;
 use crate::query_error::QueryError;
 use crate::schema::{messages as table, users};
 use crate::users::picture;
 
-/// A message as its row holds it.
+/// A message with its author and its file, as their rows hold them.
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = table)]
 pub(crate) struct MessageRow {
-    id: i64,
-    room_id: i64,
-    seq: i64,
-    sender_id: i64,
-    content: String,
-    client_message_id: Option<String>,
-    created_at: i64,
-    edited_at: Option<i64>,
-    deleted_at: Option<i64>,
-    change_seq: i64,
+    #[diesel(embed)]
+    columns: MessageColumns,
     #[diesel(embed)]
     author: Option<AuthorRow>,
+    #[diesel(embed)]
+    file: Option<FileRow>,
+}
+
+/// What the row of a message holds by itself.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = table)]
+pub(crate) struct MessageColumns {
+    pub(super) id: i64,
+    pub(super) room_id: i64,
+    pub(super) seq: i64,
+    pub(super) sender_id: i64,
+    pub(super) kind: String,
+    pub(super) content: String,
+    pub(super) client_message_id: Option<String>,
+    pub(super) reply_to: Option<i64>,
+    pub(super) created_at: i64,
+    pub(super) edited_at: Option<i64>,
+    pub(super) deleted_at: Option<i64>,
+    pub(super) change_seq: i64,
 }
 
 #[derive(Queryable, Selectable)]
@@ -44,24 +57,44 @@ fn author(id: UserId, row: Option<AuthorRow>) -> Result<Author, QueryError> {
     Ok(Author { user, picture, is_ai: row.is_ai })
 }
 
+impl MessageColumns {
+    /// The message that they are, with its author and its file.
+    pub(super) fn into_message(
+        self,
+        author: Author,
+        file: Option<FileRow>,
+    ) -> Result<Message, QueryError> {
+        let corrupt = |column| QueryError::Corrupt { table: "messages", column, id: self.id };
+        let client_message_id = self.client_message_id.map(ClientMessageId::parse).transpose();
+        let reply_to = self.reply_to.map(MessageId::new).transpose();
+        Ok(Message {
+            id: MessageId::new(self.id).map_err(|_| corrupt("id"))?,
+            room_id: RoomId::new(self.room_id).map_err(|_| corrupt("room_id"))?,
+            sequence: Sequence::new(self.seq),
+            author,
+            kind: kind_named(&self.kind).ok_or_else(|| corrupt("kind"))?,
+            content: self.content,
+            file: file.map(KeptFile::try_from).transpose()?,
+            reply_to: reply_to.map_err(|_| corrupt("reply_to"))?,
+            client_message_id: client_message_id.map_err(|_| corrupt("client_message_id"))?,
+            created_at: Timestamp::from_micros(self.created_at),
+            edited_at: self.edited_at.map(Timestamp::from_micros),
+            deleted_at: self.deleted_at.map(Timestamp::from_micros),
+            change: ChangeNumber::new(self.change_seq),
+        })
+    }
+}
+
 impl TryFrom<MessageRow> for Message {
     type Error = QueryError;
 
     fn try_from(row: MessageRow) -> Result<Self, QueryError> {
-        let corrupt = |column| QueryError::Corrupt { table: "messages", column, id: row.id };
-        let client_message_id = row.client_message_id.map(ClientMessageId::parse).transpose();
-        let author_id = UserId::new(row.sender_id).map_err(|_| corrupt("sender_id"))?;
-        Ok(Self {
-            id: MessageId::new(row.id).map_err(|_| corrupt("id"))?,
-            room_id: RoomId::new(row.room_id).map_err(|_| corrupt("room_id"))?,
-            sequence: Sequence::new(row.seq),
-            author: author(author_id, row.author)?,
-            content: row.content,
-            client_message_id: client_message_id.map_err(|_| corrupt("client_message_id"))?,
-            created_at: Timestamp::from_micros(row.created_at),
-            edited_at: row.edited_at.map(Timestamp::from_micros),
-            deleted_at: row.deleted_at.map(Timestamp::from_micros),
-            change: ChangeNumber::new(row.change_seq),
-        })
+        let (id, sender) = (row.columns.id, row.columns.sender_id);
+        let author_id = UserId::new(sender).map_err(|_| QueryError::Corrupt {
+            table: "messages",
+            column: "sender_id",
+            id,
+        })?;
+        row.columns.into_message(author(author_id, row.author)?, row.file)
     }
 }

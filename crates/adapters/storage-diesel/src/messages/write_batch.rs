@@ -3,8 +3,9 @@ use std::sync::Arc;
 use kernel::RoomId;
 use messages::{Appended, Message, NewChange, NewMessage};
 
-use super::{Conn, append_statements, change_statements};
-use crate::messages::{Batch, ChangePlan, Outcomes, Plan, RepeatKey, RoomCounters};
+use super::{Conn, append_statements, change_statements, file_statements, message_filters};
+use crate::files::ClaimableFile;
+use crate::messages::{Batch, ChangePlan, Outcomes, Plan, Refusal, RepeatKey, RoomCounters};
 use crate::query_error::QueryError;
 
 /// Writes a batch in the transaction that it is called in.
@@ -16,21 +17,34 @@ pub(crate) fn write(conn: &mut Conn, batch: &Batch<'_>) -> Result<Outcomes, Quer
     Ok(Outcomes { appended, changed })
 }
 
-/// Stores messages; `None` for each whose room is not there.
+/// Stores messages and claims their files; those that cannot be stored stand in no other's way.
 fn append(
     conn: &mut Conn,
     batch: &[&NewMessage],
     rooms: &[RoomCounters],
-) -> Result<Vec<Option<Appended>>, QueryError> {
+) -> Result<Vec<Result<Appended, Refusal>>, QueryError> {
     let keys: Vec<_> = batch.iter().filter_map(|message| RepeatKey::of(message)).collect();
     let stored =
         if keys.is_empty() { Vec::new() } else { append_statements::find_stored(conn, &keys)? };
-    let plan = Plan::new(batch, rooms, stored);
+    let plan = Plan::new(batch, rooms, stored, claimable_files(conn, batch)?);
     if plan.rows().is_empty() {
         return plan.outcomes(&[]);
     }
+    if !plan.file_claims().is_empty() {
+        file_statements::claim(conn, plan.file_claims())?;
+    }
     let ids = append_statements::insert(conn, plan.claims(), plan.rows())?;
     plan.outcomes(&ids)
+}
+
+/// Those of the messages' files that may be claimed. Texts cost nothing here.
+fn claimable_files(
+    conn: &mut Conn,
+    batch: &[&NewMessage],
+) -> Result<Vec<ClaimableFile>, QueryError> {
+    let files = batch.iter().filter_map(|message| message.body.file());
+    let keys: Vec<String> = files.map(|file| file.key.to_string()).collect();
+    if keys.is_empty() { Ok(Vec::new()) } else { file_statements::find_claimable(conn, &keys) }
 }
 
 /// Edits and deletes messages; `None` for each that is not there.
@@ -49,6 +63,10 @@ fn change(
     if plan.changed().len() > 0 {
         change_statements::claim_numbers(conn, plan.claims())?;
         change_statements::update(conn, plan.changed())?;
+        message_filters::drop_of(conn, rooms, plan.changed())?;
+    }
+    if !plan.released_files().is_empty() {
+        file_statements::let_go(conn, plan.released_files())?;
     }
     Ok(plan.outcomes())
 }

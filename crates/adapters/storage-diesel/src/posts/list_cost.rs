@@ -8,7 +8,7 @@ use kernel::{Page, PostId, SearchTerm};
 use posts::PostSpan;
 
 use crate::query_log::{QueryLog, plan};
-use crate::sqlite::{post_lists, posts as queries};
+use crate::sqlite::{post_lists, post_searches, posts as queries};
 
 /// A database with that many posts of one author with three tags each, and a room about each.
 fn database(posts: usize) -> (SqliteConnection, QueryLog) {
@@ -61,10 +61,10 @@ fn ten_and_a_thousand_posts_take_the_same_number_of_queries() {
         let listed = post_lists::list(&mut conn, everything(), 500).unwrap();
         assert_eq!(listed.len(), posts.min(500));
         let of_list = log.take();
-        let held = post_lists::list_holding(&mut conn, &term("TITLE"), everything(), 500).unwrap();
+        let held = post_searches::list_holding(&mut conn, &term("TITLE"), everything(), 500).unwrap();
         assert_eq!(held, listed);
         let of_search = log.take();
-        let count = post_lists::count_holding(&mut conn, &term("TITLE"), everything()).unwrap();
+        let count = post_searches::count_holding(&mut conn, &term("TITLE"), everything()).unwrap();
         assert_eq!(usize::try_from(count), Ok(posts));
         let of_count = log.take();
         let page = Page::new(NonZeroU64::MIN, 200).unwrap();
@@ -72,7 +72,7 @@ fn ten_and_a_thousand_posts_take_the_same_number_of_queries() {
         let of_page = log.take();
 
         let of_all = [&of_list, &of_search, &of_count, &of_page];
-        assert_eq!(of_all.map(Vec::len), [2, 2, 1, 3]);
+        assert_eq!(of_all.map(Vec::len), [2, 3, 2, 3]);
         for statements in [&of_list, &of_search, &of_count, &of_page[1..]] {
             assert_by_key(&mut conn, statements);
         }

@@ -1,9 +1,9 @@
 use diesel::dsl::max;
 use diesel::prelude::*;
-use kernel::{Page, PostId, SearchTerm};
+use kernel::{Page, PostId};
 use posts::{Post, PostSpan};
 
-use super::{Conn, backend, post_tags};
+use super::{Conn, post_tags};
 use crate::posts::PostRow;
 use crate::query_error::QueryError;
 use crate::schema::{posts as table, users};
@@ -25,40 +25,6 @@ pub(crate) fn list(conn: &mut Conn, span: PostSpan, limit: u32) -> Result<Vec<Po
         .select(PostRow::as_select())
         .load(conn)?;
     post_tags::join(conn, rows)
-}
-
-/// Posts of the span that hold the term, the lowest ids first.
-pub(crate) fn list_holding(
-    conn: &mut Conn,
-    term: &SearchTerm,
-    span: PostSpan,
-    limit: u32,
-) -> Result<Vec<Post>, QueryError> {
-    let rows: Vec<PostRow> = table::table
-        .left_join(users::table)
-        .filter(table::id.gt(span.after.map_or(0, PostId::get)))
-        .filter(table::id.le(span.up_to.get()))
-        .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
-        .order(table::id)
-        .limit(limit.into())
-        .select(PostRow::as_select())
-        .load(conn)?;
-    post_tags::join(conn, rows)
-}
-
-/// How many posts of the span hold the term.
-pub(crate) fn count_holding(
-    conn: &mut Conn,
-    term: &SearchTerm,
-    span: PostSpan,
-) -> Result<u64, QueryError> {
-    let count: i64 = table::table
-        .filter(table::id.gt(span.after.map_or(0, PostId::get)))
-        .filter(table::id.le(span.up_to.get()))
-        .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
-        .count()
-        .get_result(conn)?;
-    Ok(count.unsigned_abs())
 }
 
 /// One page of all posts. The pages before it cost a walk over their ids.

@@ -3,7 +3,7 @@ use diesel::result::Error::NotFound;
 use kernel::{CategoryId, PostId, Timestamp};
 use posts::{NewPost, Post, PostRevision};
 
-use super::{Conn, backend, categories, members, post_tags};
+use super::{Conn, backend, categories, members, post_filters, post_tags};
 use crate::posts::{Added, PostRow, Revised};
 use crate::query_error::QueryError;
 use crate::schema::{posts as table, rooms, users};
@@ -32,6 +32,7 @@ pub(crate) fn add(conn: &mut Conn, new: &NewPost) -> Result<Added, QueryError> {
         .returning(table::id)
         .get_result(conn)?;
     post_tags::insert(conn, id, &new.tags)?;
+    post_filters::drop_of(conn, id)?;
     let post = find_by_id(conn, id)?.ok_or(NotFound)?;
     Ok(Added::Post(post))
 }
@@ -77,6 +78,7 @@ pub(crate) fn revise(
         post_tags::remove(conn, id)?;
         post_tags::insert(conn, id.get(), &post.tags)?;
     }
+    post_filters::drop_of(conn, id.get())?;
     Ok(Revised::Post(post))
 }
 

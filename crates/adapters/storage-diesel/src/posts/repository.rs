@@ -46,12 +46,12 @@ impl PostRepository for DieselPostRepository {
         limit: u32,
     ) -> Result<Vec<Post>, Fault> {
         let term = term.clone();
-        Ok(on_database!(self.database, read, post_lists::list_holding(&term, span, limit))?)
+        Ok(on_database!(self.database, read, post_searches::list_holding(&term, span, limit))?)
     }
 
     async fn count_holding(&self, term: &SearchTerm, span: PostSpan) -> Result<u64, Fault> {
         let term = term.clone();
-        Ok(on_database!(self.database, read, post_lists::count_holding(&term, span))?)
+        Ok(on_database!(self.database, read, post_searches::count_holding(&term, span))?)
     }
 
     async fn page(&self, page: Page) -> Result<Vec<Post>, Fault> {

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use kernel::{Fault, RoomId, UserId};
-use messages::{ReadMark, ReadMarkRepository, Unread};
+use messages::{Awaited, MovedMark, ReadMark, ReadMarkRepository, ReadState, Unread};
 
 use crate::database::{Database, on_database};
 
@@ -20,17 +20,28 @@ impl DieselReadMarkRepository {
 
 #[async_trait]
 impl ReadMarkRepository for DieselReadMarkRepository {
-    async fn advance(&self, marks: Vec<ReadMark>) -> Result<(), Fault> {
+    async fn advance(&self, marks: Vec<ReadMark>) -> Result<Vec<MovedMark>, Fault> {
+        let mut moved = Vec::new();
         for marks in furthest(marks).chunks(MARKS_AT_ONCE) {
             let marks = marks.to_vec();
-            on_database!(self.database, write, read_mark_statements::advance(&marks))?;
+            let some = on_database!(self.database, write, read_mark_statements::advance(&marks))?;
+            moved.extend(some);
         }
-        Ok(())
+        Ok(moved)
     }
 
     async fn unread(&self, user: UserId, rooms: &[RoomId]) -> Result<Vec<Unread>, Fault> {
         let rooms: Vec<i64> = rooms.iter().map(|room| room.get()).collect();
         Ok(on_database!(self.database, read, read_marks::unread(user, &rooms))?)
+    }
+
+    async fn state(&self, user: UserId, room: RoomId) -> Result<ReadState, Fault> {
+        Ok(on_database!(self.database, read, read_marks::state(user, room))?)
+    }
+
+    async fn awaited(&self, places: &[(RoomId, UserId)]) -> Result<Vec<Awaited>, Fault> {
+        let places = places.to_vec();
+        Ok(on_database!(self.database, read, awaited_statements::list(&places))?)
     }
 }
 

@@ -11,13 +11,13 @@ use diesel::dsl::{exists, not, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use kernel::{Page, RoomId};
-use rooms::{Room, RoomPurpose, RoomQuery, RoomScope};
+use kernel::{Page, RoomId, UserId};
+use rooms::{RetentionDays, Room, RoomPurpose, RoomQuery, RoomScope};
 
-use super::Conn;
+use super::{Conn, shown_rooms};
 use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
-use crate::rooms::{RoomRow, kind_text};
+use crate::rooms::{RoomRow, kind_text, retention_days, room_id};
 use crate::schema::{members, rooms as table, users};
 
 /// Rooms of the query, newest first, older than `before`.
@@ -29,7 +29,7 @@ pub(crate) fn list(
 ) -> Result<Vec<Room>, QueryError> {
     let before = before.map_or(i64::MAX, RoomId::get);
     let ids = newest_ids(conn, query, before, limit.into())?;
-    find_all(conn, &ids)
+    find_all(conn, &ids, query.user)
 }
 
 /// One page of the rooms of the query.
@@ -37,7 +37,36 @@ pub(crate) fn page(conn: &mut Conn, query: RoomQuery, page: Page) -> Result<Vec<
     let skip = usize::try_from(page.skip()).unwrap_or(usize::MAX);
     let end = page.skip().saturating_add(page.size().into());
     let ids = newest_ids(conn, query, i64::MAX, i64::try_from(end).unwrap_or(i64::MAX))?;
-    find_all(conn, ids.get(skip..).unwrap_or_default())
+    find_all(conn, ids.get(skip..).unwrap_or_default(), query.user)
+}
+
+/// The ids of the rooms that the person is in, those with the newest activity first.
+pub(crate) fn list_joined(conn: &mut Conn, user: UserId) -> Result<Vec<RoomId>, QueryError> {
+    let mut joined: Vec<(i64, Option<i64>, i64)> = members::table
+        .inner_join(table::table)
+        .filter(members::user_id.eq(user.get()).and(table::is_active))
+        .select((table::id, table::last_message_at, table::created_at))
+        .load(conn)?;
+    joined.sort_unstable_by_key(|(id, last_message_at, created_at)| {
+        Reverse((last_message_at.unwrap_or(*created_at), *id))
+    });
+    joined.into_iter().map(|(id, ..)| room_id(id)).collect()
+}
+
+/// Rooms that delete their old messages, in the order of their ids.
+pub(crate) fn list_auto_deleting(
+    conn: &mut Conn,
+    after: Option<RoomId>,
+    limit: u32,
+) -> Result<Vec<(RoomId, RetentionDays)>, QueryError> {
+    let rows: Vec<(i64, i64)> = table::table
+        .filter(table::is_active.and(table::auto_delete))
+        .filter(table::id.gt(after.map_or(0, RoomId::get)))
+        .order(table::id)
+        .limit(limit.into())
+        .select((table::id, table::retention_days))
+        .load(conn)?;
+    rows.into_iter().map(|(id, days)| Ok((room_id(id)?, retention_days(days, id)?))).collect()
 }
 
 /// How many rooms the query has.
@@ -100,7 +129,7 @@ fn newest_ids(
 
 /// The rooms of these ids, which descend, in their order: also those deleted since the ids were read, or
 /// a walk would take a list that got shorter for its end.
-fn find_all(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Room>, QueryError> {
+fn find_all(conn: &mut Conn, ids: &[i64], viewer: UserId) -> Result<Vec<Room>, QueryError> {
     let mut rows: Vec<RoomRow> = Vec::with_capacity(ids.len());
     for ids in ids.chunks(IDS_AT_ONCE) {
         let found = table::table
@@ -111,7 +140,7 @@ fn find_all(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Room>, QueryError> {
             .load(conn)?;
         rows.extend(found);
     }
-    rows.into_iter().map(Room::try_from).collect()
+    shown_rooms::show(conn, rows, viewer)
 }
 
 fn is_public(purpose: Option<RoomPurpose>) -> SqlLiteral<Bool> {

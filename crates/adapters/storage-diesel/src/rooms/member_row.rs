@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use kernel::{MembershipId, UserId, UserRef};
+use kernel::{MembershipId, Timestamp, UserId, UserRef};
 use rooms::Member;
 
 use crate::query_error::QueryError;
@@ -11,6 +11,8 @@ use crate::schema::{members as table, users};
 pub(crate) struct MemberRow {
     id: i64,
     user_id: i64,
+    joined_at: i64,
+    last_read_at: Option<i64>,
     #[diesel(embed)]
     person: PersonRow,
 }
@@ -34,6 +36,8 @@ impl TryFrom<MemberRow> for Member {
                 email: row.person.email.unwrap_or_default(),
                 name: row.person.name,
             },
+            joined_at: Timestamp::from_micros(row.joined_at),
+            last_read_at: row.last_read_at.map(Timestamp::from_micros),
         })
     }
 }

@@ -2,9 +2,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
-use rooms::{AddMemberError, BanError, Member, MemberRepository, RoomEvent, Standing};
+use rooms::{
+    AddMemberError, BanError, BringInError, Member, MemberRepository, RoomEvent, Standing,
+};
 
-use super::{Banned, Departure, Joined, RecentStandings};
+use super::{Banned, BroughtIn, Departure, Joined, RecentStandings};
 use crate::database::{Database, on_database};
 
 /// Members in the database; standings that were asked for lately are answered from memory.
@@ -42,28 +44,64 @@ impl MemberRepository for DieselMemberRepository {
         Ok(on_database!(self.database, read, members::list(room, after, limit))?)
     }
 
-    async fn add(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<(), AddMemberError> {
+    async fn count(&self, room: RoomId) -> Result<u64, Fault> {
+        Ok(on_database!(self.database, read, members::count(room))?)
+    }
+
+    async fn add(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<bool, AddMemberError> {
         let joined = on_database!(
             self.database,
             write,
             members::add(room, user, at),
             remembered by Arc::clone(&self.recent),
             then move |recent, joined| match *joined {
-                Joined::Member { instead_of: Some(creator) } => {
+                Joined::Newcomer { instead_of: Some(creator) } => {
                     recent.forget(&[(room, user), (room, creator)]);
                 }
                 // Also where nothing changed: what is remembered may have promised otherwise.
-                Joined::Member { instead_of: None }
+                Joined::Newcomer { instead_of: None }
+                | Joined::Already
                 | Joined::NoSuchRoom
                 | Joined::NoSuchUser
                 | Joined::Banned => recent.forget(&[(room, user)]),
             }
         );
         match joined.map_err(Fault::from)? {
-            Joined::Member { .. } => Ok(()),
+            Joined::Newcomer { .. } => Ok(true),
+            Joined::Already => Ok(false),
             Joined::NoSuchRoom => Err(AddMemberError::NoSuchRoom),
             Joined::NoSuchUser => Err(AddMemberError::NoSuchUser),
             Joined::Banned => Err(AddMemberError::Banned),
+        }
+    }
+
+    async fn bring_in(
+        &self,
+        room: RoomId,
+        users: &[UserId],
+        most: usize,
+        at: Timestamp,
+    ) -> Result<Vec<UserId>, BringInError> {
+        let users = users.to_vec();
+        let named: Vec<_> = users.iter().map(|user| (room, *user)).collect();
+        let brought_in = on_database!(
+            self.database,
+            write,
+            members::bring_in(room, &users, most, at),
+            remembered by Arc::clone(&self.recent),
+            then move |recent, brought_in| {
+                recent.forget(&named);
+                if let BroughtIn::Newcomers { instead_of: Some(creator), .. } = brought_in {
+                    recent.forget(&[(room, *creator)]);
+                }
+            }
+        );
+        match brought_in.map_err(Fault::from)? {
+            BroughtIn::Newcomers { people, .. } => Ok(people),
+            BroughtIn::NoSuchRoom => Err(BringInError::NoSuchRoom),
+            BroughtIn::NoSuchPeople(people) => Err(BringInError::NoSuchPeople(people)),
+            BroughtIn::Banned(people) => Err(BringInError::Banned(people)),
+            BroughtIn::TooMany(people) => Err(BringInError::TooMany(people)),
         }
     }
 

@@ -1,5 +1,5 @@
 use kernel::UserId;
-use rooms::Room;
+use rooms::{OpenedRoom, Room};
 
 /// What making a room came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,22 +10,64 @@ pub(crate) enum Made {
     NoSuchUser,
     /// No such post for it to be about.
     NoSuchPost,
+    /// No such accounts to be in it from the beginning, or erased ones.
+    NoSuchOthers(Vec<UserId>),
+}
+
+/// What opening a direct room came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Opened {
+    /// The room, as it is.
+    Room {
+        /// What its two people learn of.
+        opened: OpenedRoom,
+        /// Whose rights the first newcomer got, if the room's creator had left.
+        instead_of: Option<UserId>,
+    },
+    /// No such account to ask for it, or an erased one.
+    NoSuchUser,
+    /// No such account to be the other, or an erased one.
+    NoSuchOther,
+    /// Somebody made it at the same time, so it is there for the next transaction.
+    MadeMeanwhile,
 }
 
 /// What letting somebody into a room came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Joined {
-    /// The person is a member, now or already before.
-    Member {
+    /// The person is a member now.
+    Newcomer {
         /// Whose rights the person got, if the room's creator had left.
         instead_of: Option<UserId>,
     },
+    /// The person was a member already.
+    Already,
     /// No such room, or a deleted one.
     NoSuchRoom,
     /// No such account, or an erased one.
     NoSuchUser,
     /// The person is banned.
     Banned,
+}
+
+/// What bringing people into a room came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum BroughtIn {
+    /// All are members, these since now.
+    Newcomers {
+        /// Those who were none before.
+        people: Vec<UserId>,
+        /// Whose rights the first of them got, if the room's creator had left.
+        instead_of: Option<UserId>,
+    },
+    /// No such room, or a deleted one.
+    NoSuchRoom,
+    /// These have no accounts, or erased ones.
+    NoSuchPeople(Vec<UserId>),
+    /// These are banned.
+    Banned(Vec<UserId>),
+    /// These do not fit.
+    TooMany(Vec<UserId>),
 }
 
 /// What taking a person out of a room changed besides.

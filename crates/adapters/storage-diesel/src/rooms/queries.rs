@@ -1,23 +1,28 @@
 use diesel::prelude::*;
-use kernel::{PostId, RoomId, Timestamp};
+use kernel::{PostId, RoomId, Timestamp, UserId};
 use rooms::{NewRoom, Room, RoomEvent, RoomRevision};
 
-use super::{Conn, backend, members, revocations};
+use super::{Conn, backend, files, members, memberships, revocations, shown_rooms};
 use crate::query_error::QueryError;
-use crate::rooms::{Made, RoomRow, access_text, kind_text};
-use crate::schema::{rooms as table, users};
+use crate::rooms::{Made, access_text, distinct, kind_text, room_id};
+use crate::schema::rooms as table;
 
-/// Makes a room with its creator as first member.
+/// Makes a room with its creator as first member and the others after.
 pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Made, QueryError> {
     if let Some(post) = new.post
         && !backend::hold_post(conn, post.get())?
     {
         return Ok(Made::NoSuchPost);
     }
-    if !members::lock_live_user(conn, new.creator)? {
+    let people = distinct(&[&[new.creator], new.others.as_slice()].concat());
+    let missing = members::hold_live_users(conn, &people)?;
+    if missing.contains(&new.creator) {
         return Ok(Made::NoSuchUser);
     }
-    let id: i64 = diesel::insert_into(table::table)
+    if !missing.is_empty() {
+        return Ok(Made::NoSuchOthers(missing));
+    }
+    let id = diesel::insert_into(table::table)
         .values((
             table::name.eq(new.name.as_str()),
             table::description.eq(new.description.as_str()),
@@ -29,23 +34,9 @@ pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Made, QueryError> {
         ))
         .returning(table::id)
         .get_result(conn)?;
-    members::insert(conn, id, new.creator, 0, new.created_at)?;
-    let row: RoomRow = table::table
-        .inner_join(users::table)
-        .filter(table::id.eq(id))
-        .select(RoomRow::as_select())
-        .get_result(conn)?;
-    Room::try_from(row).map(Made::Room)
-}
-
-pub(crate) fn find(conn: &mut Conn, id: RoomId) -> Result<Option<Room>, QueryError> {
-    let row: Option<RoomRow> = table::table
-        .inner_join(users::table)
-        .filter(table::id.eq(id.get()).and(table::is_active))
-        .select(RoomRow::as_select())
-        .get_result(conn)
-        .optional()?;
-    row.map(Room::try_from).transpose()
+    let id = room_id(id)?;
+    memberships::begin(conn, id, &people, 0, new.created_at)?;
+    shown_rooms::find_held(conn, id, new.creator).map(Made::Room)
 }
 
 /// The room as it is after the revision.
@@ -53,6 +44,7 @@ pub(crate) fn revise(
     conn: &mut Conn,
     id: RoomId,
     revision: &RoomRevision,
+    viewer: UserId,
 ) -> Result<Option<Room>, QueryError> {
     if *revision != RoomRevision::default() {
         let name = revision.name.as_ref().map(|name| table::name.eq(name.as_str()));
@@ -62,23 +54,27 @@ pub(crate) fn revise(
             .set((name, description))
             .execute(conn)?;
     }
-    find(conn, id)
+    shown_rooms::find(conn, id, viewer)
 }
 
 /// Deletes a room for everybody; whether there was one.
 pub(crate) fn archive(conn: &mut Conn, id: RoomId, at: Timestamp) -> Result<bool, QueryError> {
     backend::lock_rooms(conn, &[id.get()])?;
-    if !deactivate(conn, id)? {
+    if !deactivate(conn, id, at)? {
         return Ok(false);
     }
     revocations::add_room_events(conn, &[RoomEvent::RoomDeleted { room: id }], at)?;
     Ok(true)
 }
 
-/// Takes a room away from everybody, without telling anybody; whether there was one.
-pub(crate) fn deactivate(conn: &mut Conn, id: RoomId) -> Result<bool, QueryError> {
+/// Takes a room away from everybody, without telling anybody, and lets go of its files; whether there was one.
+pub(crate) fn deactivate(conn: &mut Conn, id: RoomId, at: Timestamp) -> Result<bool, QueryError> {
     let changed = diesel::update(table::table.find(id.get()).filter(table::is_active))
         .set(table::is_active.eq(false))
         .execute(conn)?;
-    Ok(changed == 1)
+    if changed == 0 {
+        return Ok(false);
+    }
+    files::let_go_of_room(conn, id, at)?;
+    Ok(true)
 }

@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 use kernel::{PostId, RoomId, Timestamp, UserId, UserRef};
-use rooms::{AccessRule, Description, Room, RoomKind, RoomName};
+use rooms::{AccessRule, Description, RetentionDays, Room, RoomKind, RoomName};
 
 use crate::query_error::QueryError;
 use crate::schema::{rooms as table, users};
@@ -16,6 +16,10 @@ pub(crate) struct RoomRow {
     kind: String,
     post_id: Option<i64>,
     created_at: i64,
+    last_message_at: Option<i64>,
+    member_count: i64,
+    pair_low: Option<i64>,
+    pair_high: Option<i64>,
     #[diesel(embed)]
     creator: CreatorRow,
 }
@@ -28,24 +32,39 @@ pub(crate) struct CreatorRow {
     name: String,
 }
 
-impl TryFrom<RoomRow> for Room {
-    type Error = QueryError;
+impl RoomRow {
+    /// Whose name the room shows to the viewer, where it has none of its own.
+    pub(crate) fn named_after(&self, viewer: UserId) -> Option<i64> {
+        match (self.name.as_str(), self.pair_low, self.pair_high) {
+            ("", Some(low), Some(high)) => Some(if viewer.get() == low { high } else { low }),
+            _ => None,
+        }
+    }
 
-    fn try_from(row: RoomRow) -> Result<Self, QueryError> {
-        let corrupt = |column| QueryError::Corrupt { table: "rooms", column, id: row.id };
-        Ok(Self {
-            id: room_id(row.id)?,
-            name: RoomName::parse(row.name).map_err(|_| corrupt("name"))?,
-            description: Description::parse(row.description).map_err(|_| corrupt("description"))?,
-            access: access_of(&row.access).ok_or_else(|| corrupt("access"))?,
-            kind: kind_of(&row.kind).ok_or_else(|| corrupt("kind"))?,
+    /// The room under that name, or under its own.
+    pub(crate) fn into_room(self, others_name: Option<String>) -> Result<Room, QueryError> {
+        let corrupt = |column| QueryError::Corrupt { table: "rooms", column, id: self.id };
+        let name = match others_name {
+            Some(name) => name,
+            None if RoomName::parse(self.name.as_str()).is_ok() => self.name,
+            None => return Err(corrupt("name")),
+        };
+        let description = Description::parse(self.description);
+        Ok(Room {
+            id: room_id(self.id)?,
+            name,
+            description: description.map_err(|_| corrupt("description"))?,
+            access: access_of(&self.access).ok_or_else(|| corrupt("access"))?,
+            kind: kind_of(&self.kind).ok_or_else(|| corrupt("kind"))?,
             creator: UserRef {
-                id: UserId::new(row.creator.id).map_err(|_| corrupt("creator_id"))?,
-                email: row.creator.email.unwrap_or_default(),
-                name: row.creator.name,
+                id: UserId::new(self.creator.id).map_err(|_| corrupt("creator_id"))?,
+                email: self.creator.email.unwrap_or_default(),
+                name: self.creator.name,
             },
-            post: row.post_id.map(PostId::new).transpose().map_err(|_| corrupt("post_id"))?,
-            created_at: Timestamp::from_micros(row.created_at),
+            post: self.post_id.map(PostId::new).transpose().map_err(|_| corrupt("post_id"))?,
+            member_count: u64::try_from(self.member_count).map_err(|_| corrupt("member_count"))?,
+            created_at: Timestamp::from_micros(self.created_at),
+            active_at: Timestamp::from_micros(self.last_message_at.unwrap_or(self.created_at)),
         })
     }
 }
@@ -53,6 +72,12 @@ impl TryFrom<RoomRow> for Room {
 /// Reads the id of a room.
 pub(crate) fn room_id(id: i64) -> Result<RoomId, QueryError> {
     RoomId::new(id).map_err(|_| QueryError::Corrupt { table: "rooms", column: "id", id })
+}
+
+/// Reads how many days a room keeps its messages.
+pub(crate) fn retention_days(days: i64, room: i64) -> Result<RetentionDays, QueryError> {
+    let corrupt = QueryError::Corrupt { table: "rooms", column: "retention_days", id: room };
+    u32::try_from(days).ok().and_then(RetentionDays::new).ok_or(corrupt)
 }
 
 pub(crate) fn access_text(access: AccessRule) -> &'static str {
@@ -78,7 +103,7 @@ pub(crate) fn kind_text(kind: RoomKind) -> &'static str {
     }
 }
 
-fn kind_of(text: &str) -> Option<RoomKind> {
+pub(crate) fn kind_of(text: &str) -> Option<RoomKind> {
     [RoomKind::Chat, RoomKind::Video, RoomKind::Direct, RoomKind::Group]
         .into_iter()
         .find(|kind| kind_text(*kind) == text)

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use ::rooms::RoomEvent;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -5,13 +7,14 @@ use kernel::{SessionId, Timestamp, UserId};
 use users::{Account, AttemptCounter, DisplayName, Email, NewUser, PasswordReplacement, User};
 
 use super::{
-    Conn, backend, friends, last_rooms, members as room_members, revocations, sessions, throttle,
+    Conn, backend, files, friends, last_rooms, memberships, revocations, sessions, throttle,
     uploads,
 };
+use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
 use crate::rooms::room_id;
 use crate::schema::{bans, members, rooms, users as table};
-use crate::users::AccountRow;
+use crate::users::{AccountRow, Erased};
 
 /// Makes an account, or nothing where a live one has the e-mail.
 pub(crate) fn add(conn: &mut Conn, new: &NewUser) -> Result<Option<User>, QueryError> {
@@ -101,18 +104,19 @@ pub(crate) fn disable(
     sessions::end_all(conn, id, None, at).map(Some)
 }
 
-/// Ends the account over all tables: the sessions that were ended, or nothing where there is no such
-/// live account.
+/// Ends the account over all tables.
 ///
-/// Rooms are locked before anything else, as whoever changes a room does.
-pub(crate) fn erase(
-    conn: &mut Conn,
-    id: UserId,
-    at: Timestamp,
-) -> Result<Option<Vec<SessionId>>, QueryError> {
-    lock_rooms_of(conn, id)?;
+/// Rooms are locked before anything else, as whoever changes a room does. Once the account is locked, no further
+/// room can be its.
+pub(crate) fn erase(conn: &mut Conn, id: UserId, at: Timestamp) -> Result<Erased, QueryError> {
+    let locked = rooms_of(conn, id)?;
+    backend::lock_rooms(conn, &locked)?;
     backend::lock_user(conn, id.get())?;
-    let Some(account) = find(conn, id)? else { return Ok(None) };
+    let Some(account) = find(conn, id)? else { return Ok(Erased::NoSuchUser) };
+    let locked: HashSet<i64> = locked.into_iter().collect();
+    if rooms_of(conn, id)?.iter().any(|room| !locked.contains(room)) {
+        return Ok(Erased::CameIntoRoomMeanwhile);
+    }
     diesel::update(table::table.find(id.get()))
         .set((
             table::email.eq(None::<String>),
@@ -128,19 +132,20 @@ pub(crate) fn erase(
     if let Some(email) = &account.user.email {
         throttle::remove_beginning_with(conn, &AttemptCounter::prefix_of(email))?;
     }
+    let left = leave_rooms(conn, id)?;
     hand_over_rooms(conn, id)?;
-    let closed = close_deserted_rooms(conn, id)?;
-    diesel::delete(members::table.filter(members::user_id.eq(id.get()))).execute(conn)?;
+    let closed = close_deserted_rooms(conn, &left, at)?;
     diesel::delete(bans::table.filter(bans::user_id.eq(id.get()))).execute(conn)?;
     friends::remove_all(conn, id)?;
     uploads::make_shown_due(conn, id, at)?;
     last_rooms::remove(conn, id)?;
     let ended = sessions::end_all(conn, id, None, at)?;
     revocations::add_room_events(conn, &closed, at)?;
-    Ok(Some(ended))
+    Ok(Erased::Account { ended })
 }
 
-fn lock_rooms_of(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
+/// The rooms that the person made or is in.
+fn rooms_of(conn: &mut Conn, user: UserId) -> Result<Vec<i64>, QueryError> {
     let mut ids: Vec<i64> = members::table
         .filter(members::user_id.eq(user.get()))
         .select(members::room_id)
@@ -148,35 +153,53 @@ fn lock_rooms_of(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
     let created: Vec<i64> =
         rooms::table.filter(rooms::creator_id.eq(user.get())).select(rooms::id).load(conn)?;
     ids.extend(created);
-    backend::lock_rooms(conn, &ids)
+    Ok(ids)
 }
 
-/// Gives the rooms that the person made to others, where there are any. The person's account is no heir:
-/// it is erased already.
+/// Ends the person's memberships; in which rooms.
+fn leave_rooms(conn: &mut Conn, user: UserId) -> Result<Vec<i64>, QueryError> {
+    let left: Vec<i64> = diesel::delete(members::table.filter(members::user_id.eq(user.get())))
+        .returning(members::room_id)
+        .get_results(conn)?;
+    for ids in left.chunks(IDS_AT_ONCE) {
+        diesel::update(rooms::table.filter(rooms::id.eq_any(ids)))
+            .set(rooms::member_count.eq(rooms::member_count - 1))
+            .execute(conn)?;
+    }
+    Ok(left)
+}
+
+/// Gives the rooms that the person made to others, where there are any.
 fn hand_over_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
-    let others =
-        members::table.filter(members::room_id.eq(rooms::id).and(members::user_id.ne(user.get())));
+    let others = members::table.filter(members::room_id.eq(rooms::id));
     let made: Vec<i64> = rooms::table
         .filter(rooms::creator_id.eq(user.get()).and(rooms::is_active).and(exists(others)))
         .order(rooms::id)
         .select(rooms::id)
         .load(conn)?;
     for room in made {
-        room_members::pass_rights(conn, room_id(room)?)?;
+        memberships::pass_rights(conn, room_id(room)?)?;
     }
     Ok(())
 }
 
-/// Deletes the invite rooms that the person was the last in: nobody could ever come in again.
-fn close_deserted_rooms(conn: &mut Conn, user: UserId) -> Result<Vec<RoomEvent>, QueryError> {
-    let joined = members::table.filter(members::user_id.eq(user.get())).select(members::room_id);
-    let others =
-        members::table.filter(members::room_id.eq(rooms::id).and(members::user_id.ne(user.get())));
-    let closed: Vec<i64> = diesel::update(rooms::table)
-        .filter(rooms::id.eq_any(joined))
-        .filter(rooms::access.eq("invite").and(rooms::is_active).and(not(exists(others))))
-        .set(rooms::is_active.eq(false))
-        .returning(rooms::id)
-        .get_results(conn)?;
+/// Deletes those of these rooms that are invite rooms with nobody in them: nobody could ever come in again.
+fn close_deserted_rooms(
+    conn: &mut Conn,
+    left: &[i64],
+    at: Timestamp,
+) -> Result<Vec<RoomEvent>, QueryError> {
+    let mut closed = Vec::new();
+    for ids in left.chunks(IDS_AT_ONCE) {
+        let others = members::table.filter(members::room_id.eq(rooms::id));
+        let deserted: Vec<i64> = diesel::update(rooms::table)
+            .filter(rooms::id.eq_any(ids))
+            .filter(rooms::access.eq("invite").and(rooms::is_active).and(not(exists(others))))
+            .set(rooms::is_active.eq(false))
+            .returning(rooms::id)
+            .get_results(conn)?;
+        closed.extend(deserted);
+    }
+    files::let_go_of_rooms(conn, &closed, at)?;
     closed.into_iter().map(|id| Ok(RoomEvent::RoomDeleted { room: room_id(id)? })).collect()
 }

@@ -6,6 +6,7 @@ use users::{
     Account, AddUserError, DisplayName, Email, NewUser, PasswordReplacement, User, UserRepository,
 };
 
+use super::Erased;
 use crate::database::{Database, on_database};
 use crate::rooms::RecentStandings;
 use crate::sessions::RecentSessions;
@@ -25,6 +26,21 @@ impl DieselUserRepository {
         standings: Arc<RecentStandings>,
     ) -> Self {
         Self { database, sessions, standings }
+    }
+
+    async fn try_to_erase(&self, id: UserId, at: Timestamp) -> Result<Erased, Fault> {
+        Ok(on_database!(
+            self.database,
+            write,
+            users::erase(id, at),
+            remembered by (Arc::clone(&self.sessions), Arc::clone(&self.standings)),
+            then |(sessions, standings), erased| {
+                if let Erased::Account { ended } = erased {
+                    sessions.forget(ended);
+                    standings.forget_all();
+                }
+            }
+        )?)
     }
 }
 
@@ -83,15 +99,12 @@ impl UserRepository for DieselUserRepository {
     }
 
     async fn erase(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault> {
-        Ok(on_database!(
-            self.database,
-            write,
-            users::erase(id, at),
-            remembered by (Arc::clone(&self.sessions), Arc::clone(&self.standings)),
-            then |(sessions, standings), ended| {
-                sessions.forget(ended.as_deref().unwrap_or_default());
-                standings.forget_all();
+        loop {
+            match self.try_to_erase(id, at).await? {
+                Erased::Account { ended } => return Ok(Some(ended)),
+                Erased::NoSuchUser => return Ok(None),
+                Erased::CameIntoRoomMeanwhile => {}
             }
-        )?)
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! People whom one transaction after another holds, in no order that all of them keep: only PostgreSQL can be
 //! brought to a deadlock by that.
 
+use std::array;
 use std::time::{Duration, Instant};
 
 use kernel::testing::noon;
-use rooms::{AccessRule, Place};
+use rooms::testing::builders::{new_direct_room, new_room};
+use rooms::{AccessRule, AddRoomError, BringInError, NewRoom, Place};
 use users::AddFriendError;
 
-use crate::databases::{Kind, TestDatabase};
+use crate::databases::{Kind, Store, TestDatabase};
+use crate::member_counts::assert_counts_are_right;
 use crate::moderation::{join, make_room, place, sign_up};
 
 /// Has the server look for deadlocks so soon that it finds them before anybody gives up waiting.
@@ -86,4 +89,44 @@ async fn who_is_kept_from_being_erased_may_inherit_a_room_and_be_added_meanwhile
     assert_eq!(place(&database, room, heir.id).await, Some(Place::Creator));
     let erased = node.storage.users().erase(heir.id, noon()).await;
     assert!(erased.is_err(), "{erased:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_who_are_brought_in_and_asked_for_while_one_is_erased_hold_up_nobody() {
+    let database = TestDatabase::create(Kind::Postgresql);
+    database.connect().execute(FIND_DEADLOCKS_SOON);
+    // What one node does at the same time is one transaction, which keeps no order.
+    let nodes: [Store; 6] = array::from_fn(|_| database.open());
+    for round in 0..50 {
+        let one = sign_up(&nodes[0], &format!("one{round}")).await;
+        let two = sign_up(&nodes[0], &format!("two{round}")).await;
+        let erased = sign_up(&nodes[0], &format!("erased{round}")).await;
+        let room = make_room(&nodes[0], &one, AccessRule::Invite).await;
+        let shared = make_room(&nodes[0], &erased, AccessRule::Open).await;
+        join(&nodes[0], shared, &two).await;
+        let people = vec![erased.id, two.id];
+        let group = NewRoom { others: people.clone(), ..new_room(one.id) };
+        let users = nodes[0].storage.users();
+        let members = [nodes[1].storage.members(), nodes[2].storage.members()];
+        let rooms = [3, 4, 5].map(|node| nodes[node].storage.rooms());
+
+        let (gone, brought_in, opened, opened_again, made, banned) = tokio::join!(
+            users.erase(erased.id, noon()),
+            members[0].bring_in(room, &people, 100, noon()),
+            rooms[0].open_direct(new_direct_room(one.id, erased.id)),
+            rooms[1].open_direct(new_direct_room(erased.id, one.id)),
+            rooms[2].add(group),
+            members[1].ban(shared, two.id, noon()),
+        );
+
+        gone.unwrap().unwrap();
+        assert!(matches!(brought_in, Ok(_) | Err(BringInError::NoSuchPeople(_))), "{brought_in:?}");
+        assert!(matches!(opened, Ok(_) | Err(AddRoomError::NoSuchOthers(_))), "{opened:?}");
+        assert!(matches!(opened_again, Ok(_) | Err(AddRoomError::NoSuchUser)), "{opened_again:?}");
+        assert!(matches!(made, Ok(_) | Err(AddRoomError::NoSuchOthers(_))), "{made:?}");
+        banned.unwrap();
+    }
+    assert_counts_are_right(&database);
+    drop(nodes);
+    assert_eq!(deadlocks(&database).await, 0);
 }

@@ -3,7 +3,7 @@
 use kernel::testing::noon;
 use kernel::{RoomId, UserId};
 use rooms::testing::builders::new_room;
-use rooms::{AccessRule, NewRoom, Place, RoomEvent, Standing};
+use rooms::{AccessRule, NewRoom, Place, RoomEvent, RoomKind, Standing};
 use users::testing::builders::new_user;
 
 use crate::databases::{Store, TestDatabase, on_both_databases};
@@ -39,7 +39,7 @@ async fn what_this_node_changes_is_never_answered_from_memory(database: TestData
     let store = database.open();
     let creator = add_user(&store, "creator@example.com").await;
     let room = store.storage.rooms().add(new_room(creator)).await.unwrap().id;
-    let outsider = Standing { access: AccessRule::Open, place: Place::Outsider };
+    let outsider = Standing { access: AccessRule::Open, kind: RoomKind::Chat, place: Place::Outsider };
     let member = Standing { place: Place::Member, ..outsider };
     for number in 0..20 {
         let user = add_user(&store, &format!("user{number}@example.com")).await;

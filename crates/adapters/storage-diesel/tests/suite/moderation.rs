@@ -69,7 +69,7 @@ async fn who_is_banned_while_coming_in_is_never_a_member(database: TestDatabase)
 
         banned.unwrap().unwrap();
         let added = added.unwrap();
-        assert!(matches!(added, Ok(()) | Err(AddMemberError::Banned)), "{added:?}");
+        assert!(matches!(added, Ok(true) | Err(AddMemberError::Banned)), "{added:?}");
         let here = nodes[0].storage.members().standing(room, user).await.unwrap().unwrap();
         assert_eq!(here.place, Place::Banned);
     }
@@ -114,7 +114,7 @@ async fn an_invite_room_that_all_leave_at_once_is_deleted_once(database: TestDat
         );
 
         assert!(one.unwrap() && other.unwrap());
-        assert_eq!(nodes[0].storage.rooms().find(room).await.unwrap(), None);
+        assert_eq!(nodes[0].storage.rooms().find(room, creator.id).await.unwrap(), None);
         let logged = events(&nodes[0]).await;
         let deleted = logged.iter().filter(|event| **event == RoomEvent::RoomDeleted { room });
         assert_eq!(deleted.count(), 1);

@@ -3,7 +3,7 @@ use std::time::Duration;
 use kernel::testing::noon;
 use kernel::{RoomId, Timestamp, UserId};
 use messages::testing::builders::new_message;
-use messages::{ReadMark, Sequence, Unread};
+use messages::{Awaited, ReadMark, ReadState, Sequence, Unread};
 use tokio::task::JoinSet;
 
 use crate::appending::author_and_room;
@@ -15,6 +15,8 @@ on_both_databases! {
     marks_that_two_nodes_move_at_once_end_at_the_furthest,
     what_retention_removed_is_not_unread,
     rooms_of_any_number_are_looked_through,
+    hundreds_of_places_are_asked_for_at_once,
+    a_mark_below_what_retention_left_stands_at_no_message,
 }
 
 /// Rooms of the person with that many messages each, all unread; made past the storage.
@@ -63,8 +65,15 @@ async fn more_marks_than_one_transaction_takes_all_move(database: TestDatabase) 
     let (author, _) = author_and_room(&store).await;
     let rooms = add_rooms(&mut database.connect(), author.id, 1_200, 5);
     let marks = rooms.iter().map(|room| mark(*room, author.id, 3)).collect();
+    database.connect().execute(
+        "INSERT INTO messages (room_id, seq, sender_id, content, created_at)
+            SELECT id, 2, 1, '', 0 FROM rooms WHERE name = 'many'",
+    );
 
-    store.storage.read_marks().advance(marks).await.unwrap();
+    let moved = store.storage.read_marks().advance(marks).await.unwrap();
+
+    assert_eq!(moved.len(), rooms.len());
+    assert!(moved.iter().all(|moved| moved.mark.sequence.get() == 3));
 
     let mut unread = store.storage.read_marks().unread(author.id, &rooms).await.unwrap();
     unread.sort_by_key(|unread| unread.room_id);
@@ -116,4 +125,46 @@ async fn rooms_of_any_number_are_looked_through(database: TestDatabase) {
     let unread = store.storage.read_marks().unread(author.id, &rooms).await.unwrap();
 
     assert_eq!(unread.len(), rooms.len());
+}
+
+async fn hundreds_of_places_are_asked_for_at_once(database: TestDatabase) {
+    let store = database.open();
+    let (author, _) = author_and_room(&store).await;
+    let mut raw = database.connect();
+    let rooms = add_rooms(&mut raw, author.id, 400, 5);
+    raw.execute(&format!("UPDATE members SET notifies = FALSE WHERE room_id = {}", rooms[7]));
+    raw.execute(&format!("UPDATE rooms SET is_active = FALSE WHERE id = {}", rooms[8]));
+    let stranger = UserId::new(i64::MAX).unwrap();
+    let places: Vec<_> =
+        rooms.iter().flat_map(|room| [(*room, stranger), (*room, author.id)]).collect();
+
+    let mut awaited = store.storage.read_marks().awaited(&places).await.unwrap();
+
+    awaited.sort_by_key(|awaited| awaited.room_id);
+    let told = |room_id| Awaited { room_id, user_id: author.id, unread: 5 };
+    let wants = |room: &RoomId| ![rooms[7], rooms[8]].contains(room);
+    assert!(awaited.into_iter().eq(rooms.iter().copied().filter(wants).map(told)));
+    assert_eq!(store.storage.read_marks().awaited(&[]).await.unwrap(), []);
+}
+
+async fn a_mark_below_what_retention_left_stands_at_no_message(database: TestDatabase) {
+    let store = database.open();
+    let (author, room) = author_and_room(&store).await;
+    let log = store.storage.messages();
+    for _ in 0..5 {
+        log.append(new_message(room, &author, "a text")).await.unwrap();
+    }
+    let later = noon() + Duration::from_secs(1);
+    assert_eq!(log.purge(room, later, later, 3).await.unwrap(), 3);
+    let read_marks = store.storage.read_marks();
+
+    assert_eq!(read_marks.advance(vec![mark(room, author.id, 2)]).await.unwrap(), []);
+    let expected = ReadState { last_message: None, at: Some(noon()), unread: 2 };
+    assert_eq!(read_marks.state(author.id, room).await.unwrap(), expected);
+
+    let moved = read_marks.advance(vec![mark(room, author.id, 4)]).await.unwrap();
+    let state = read_marks.state(author.id, room).await.unwrap();
+    assert_eq!(moved[0].mark, mark(room, author.id, 4));
+    assert_eq!(state.last_message, Some(moved[0].message_id));
+    assert_eq!(state.unread, 1);
 }

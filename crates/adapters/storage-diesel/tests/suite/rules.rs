@@ -12,6 +12,8 @@ use messages::testing::suite::read_marks::ReadMarkPorts;
 use posts::PostRepository;
 use posts::testing::builders::new_post;
 use posts::testing::suite::{Authors, PostPorts};
+use rooms::testing::suite::presence::PresencePorts;
+use rooms::testing::suite::settings::SettingsPorts;
 use rooms::testing::suite::{People, Posts, RoomPorts};
 use users::NewUser;
 use users::UserRepository;
@@ -103,10 +105,19 @@ fn room_ports(store: &Store) -> RoomPorts {
     }
 }
 
+fn settings_ports(store: &Store) -> SettingsPorts {
+    SettingsPorts { rooms: room_ports(store), settings: store.storage.settings() }
+}
+
+fn presence_ports(store: &Store) -> PresencePorts {
+    PresencePorts { rooms: room_ports(store), presence: store.storage.presence() }
+}
+
 fn message_ports(store: &Store) -> MessagePorts {
     MessagePorts {
         log: store.storage.messages(),
         publisher: store.publisher.clone(),
+        files: store.storage.files(),
         rooms: store.storage.rooms(),
         people: StoredPeople::of(store),
     }
@@ -116,6 +127,7 @@ fn read_mark_ports(store: &Store) -> ReadMarkPorts {
     ReadMarkPorts {
         messages: message_ports(store),
         members: store.storage.members(),
+        settings: store.storage.settings(),
         read_marks: store.storage.read_marks(),
     }
 }
@@ -183,6 +195,38 @@ mod rooms_and_members {
     rooms::repository_rules!(hold);
 }
 
+mod settings {
+    use super::settings_ports;
+    use crate::databases::{TestDatabase, on_both_databases};
+
+    macro_rules! hold {
+        ($($rule:ident,)*) => {
+            on_both_databases! { $($rule,)* }
+            $(async fn $rule(database: TestDatabase) {
+                let store = database.open();
+                rooms::testing::suite::settings::$rule(&settings_ports(&store)).await;
+            })*
+        };
+    }
+    rooms::settings_rules!(hold);
+}
+
+mod presence {
+    use super::presence_ports;
+    use crate::databases::{TestDatabase, on_both_databases};
+
+    macro_rules! hold {
+        ($($rule:ident,)*) => {
+            on_both_databases! { $($rule,)* }
+            $(async fn $rule(database: TestDatabase) {
+                let store = database.open();
+                rooms::testing::suite::presence::$rule(&presence_ports(&store)).await;
+            })*
+        };
+    }
+    rooms::presence_rules!(hold);
+}
+
 mod message_log {
     use super::message_ports;
     use crate::databases::{TestDatabase, on_both_databases};
@@ -212,6 +256,22 @@ mod read_marks {
         };
     }
     messages::read_mark_rules!(hold);
+}
+
+mod files {
+    use super::message_ports;
+    use crate::databases::{TestDatabase, on_both_databases};
+
+    macro_rules! hold {
+        ($($rule:ident,)*) => {
+            on_both_databases! { $($rule,)* }
+            $(async fn $rule(database: TestDatabase) {
+                let store = database.open();
+                messages::testing::suite::files::$rule(&message_ports(&store)).await;
+            })*
+        };
+    }
+    messages::file_rules!(hold);
 }
 
 mod last_rooms {

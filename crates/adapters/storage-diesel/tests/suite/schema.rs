@@ -13,7 +13,7 @@ on_both_databases! {
 const SQLITE_CATALOGUE: &str = "
     SELECT t.name || '.' || c.name || ' ' ||
         CASE c.type WHEN 'INTEGER' THEN 'BigInt' WHEN 'BIGINT' THEN 'BigInt'
-            WHEN 'BOOLEAN' THEN 'Bool' WHEN 'TEXT' THEN 'Text' ELSE c.type END ||
+            WHEN 'BOOLEAN' THEN 'Bool' WHEN 'TEXT' THEN 'Text' WHEN 'BLOB' THEN 'Binary' ELSE c.type END ||
         CASE WHEN c.\"notnull\" = 0 AND c.pk = 0 THEN '?' ELSE '' END ||
         CASE WHEN c.pk > 0 THEN ' key' ELSE '' END AS text
     FROM sqlite_master t JOIN pragma_table_info(t.name) c
@@ -22,7 +22,7 @@ const SQLITE_CATALOGUE: &str = "
 const POSTGRESQL_CATALOGUE: &str = "
     SELECT c.relname || '.' || a.attname || ' ' ||
         CASE a.atttypid WHEN 'bigint'::regtype THEN 'BigInt' WHEN 'boolean'::regtype THEN 'Bool'
-            WHEN 'text'::regtype THEN 'Text' ELSE format_type(a.atttypid, a.atttypmod) END ||
+            WHEN 'text'::regtype THEN 'Text' WHEN 'bytea'::regtype THEN 'Binary' ELSE format_type(a.atttypid, a.atttypmod) END ||
         CASE WHEN a.attnotnull THEN '' ELSE '?' END ||
         CASE WHEN a.attnum = ANY (i.indkey) THEN ' key' ELSE '' END AS text
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use kernel::testing::noon;
-use kernel::{Fault, Picture, RoomId, UserRef};
+use kernel::{Fault, Picture, RoomId, UserId, UserRef};
 use messages::testing::builders::new_message;
 use rooms::testing::builders::new_room;
 use rooms::{AccessRule, NewRoom, Room};
@@ -48,7 +48,7 @@ async fn erase(store: &Store, user: &UserRef) {
 }
 
 async fn find_room(store: &Store, id: RoomId) -> Option<Room> {
-    store.storage.rooms().find(id).await.unwrap()
+    store.storage.rooms().find(id, UserId::new(1).unwrap()).await.unwrap()
 }
 
 async fn one_of_many_registrations_with_an_email_wins(database: TestDatabase) {

@@ -35,6 +35,7 @@ pub(super) async fn create(
         kind: RoomKind::Chat,
         post: None,
         creator: caller.user.id,
+        others: Vec::new(),
     };
     let room = application.rooms.create_room(command).await?;
     Ok(HttpResponse::Created().json(RoomAnswer::from(room)))

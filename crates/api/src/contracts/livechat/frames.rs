@@ -1,12 +1,14 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use messages::{ClientMessageId, Content, Message};
 use realtime::Event;
 use serde::{Deserialize, Serialize};
 
 use crate::media::Links;
-use crate::sockets::codec::{Audience, Codec, Malformed, Request};
+use crate::sockets::codec::{Audience, Codec, Malformed, Posting, Request};
 
 /// The frames of `/ws/chat/{room_id}/chat/`, which livechat and community share.
 pub(crate) struct LivechatCodec {
@@ -14,7 +16,7 @@ pub(crate) struct LivechatCodec {
 }
 
 impl LivechatCodec {
-    /// Frames that link to pictures in this way.
+    /// Frames that link to pictures and files in this way.
     pub(crate) fn new(links: Links) -> Self {
         Self { links }
     }
@@ -36,7 +38,7 @@ enum Frame<'a> {
     #[serde(rename = "chat.message")]
     Message {
         id: i64,
-        message: &'a str,
+        message: Cow<'a, str>,
         sender: &'a str,
         nickname: &'a str,
         profile_picture_url: String,
@@ -77,10 +79,10 @@ impl Codec for LivechatCodec {
             .map(ClientMessageId::parse)
             .transpose()
             .map_err(|_| Malformed("client_message_id is blank, too long, or has a NUL"))?;
-        Ok(Request::Post { content, client_message_id })
+        Ok(Request::Post(Posting::text(content, client_message_id)))
     }
 
-    fn refusal(&self) -> Option<String> {
+    fn refusal(&self, _: &str) -> Option<String> {
         let error_type = "invalid_request";
         let frame = ErrorFrame { error_type, message: "Invalid message format." };
         serde_json::to_string(&frame).ok()
@@ -91,7 +93,9 @@ impl Codec for LivechatCodec {
             Event::Posted(message) => self.message(message, audience),
             Event::Entered(person) => Frame::Join { username: &person.name },
             Event::Left(person) => Frame::Leave { username: &person.name },
-            Event::Edited(_) | Event::Deleted(_) => return None,
+            Event::Edited(_) | Event::Deleted(_) | Event::Typing { .. } | Event::Read(_) => {
+                return None;
+            }
         };
         serde_json::to_string(&frame).ok()
     }
@@ -106,7 +110,7 @@ impl LivechatCodec {
         let author = &message.author;
         Frame::Message {
             id: message.id.get(),
-            message: &message.content,
+            message: self.links.text_of(message),
             sender: &author.user.email,
             nickname: &author.user.name,
             profile_picture_url: self.links.picture(author.picture.as_ref()),

@@ -36,5 +36,5 @@ pub(super) async fn post(
     let appended = sending::send(&application, caller, room, given, errors).await?;
     let mut response =
         if appended.is_repeat { HttpResponse::Ok() } else { HttpResponse::Created() };
-    Ok(response.json(MessageAnswer::from(appended.message.as_ref())))
+    Ok(response.json(MessageAnswer::new(&appended.message, &application.links)))
 }

@@ -74,6 +74,7 @@ fn command(body: CreateRoomBody, creator: UserId) -> Result<CreateRoom, FieldErr
             kind: RoomKind::Chat,
             post,
             creator,
+            others: Vec::new(),
         }),
         (_, result) => Err(result.err().unwrap_or_default()),
     }

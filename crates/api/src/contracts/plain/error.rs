@@ -127,6 +127,11 @@ impl From<rooms::Error> for PlainError {
             rooms::Error::NoSuchPost => {
                 FieldErrors::of("post", field_errors::NO_SUCH_OBJECT).into()
             }
+            // Nobody brings others in here.
+            rooms::Error::NoSuchPeople(_)
+            | rooms::Error::Banned(_)
+            | rooms::Error::TooMany(_)
+            | rooms::Error::Alone => field_errors::of_whole_body("The room cannot be made.").into(),
             // A caller without an account: it was deleted after the token was checked.
             rooms::Error::NoSuchUser => Problem::InvalidToken.into(),
             rooms::Error::Fault(fault) => Problem::from(fault).into(),
@@ -141,6 +146,18 @@ impl From<messages::Error> for PlainError {
             messages::Error::NoSuchMessage => Problem::NotFound.into(),
             messages::Error::NotTheirMessage => {
                 Problem::Forbidden("You can only change messages you wrote.").into()
+            }
+            messages::Error::NoSuchReplyTarget => {
+                FieldErrors::of("reply_to", field_errors::NO_SUCH_OBJECT).into()
+            }
+            // Nobody edits or uploads here.
+            messages::Error::UnfitWording(_)
+            | messages::Error::EmptyFile
+            | messages::Error::UploadExpired => {
+                field_errors::of_whole_body("The message cannot be sent.").into()
+            }
+            messages::Error::FileTooLarge { .. } | messages::Error::NoSpaceLeft => {
+                Problem::BodyTooLarge.into()
             }
             messages::Error::Fault(fault) => Problem::from(fault).into(),
         }

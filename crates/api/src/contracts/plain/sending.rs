@@ -1,7 +1,7 @@
 //! Sending a message by REST, for contracts that call its text `message`.
 
 use kernel::RoomId;
-use messages::{Appended, ClientMessageId, Content, PostMessage};
+use messages::{Appended, Body, ClientMessageId, Content, PostMessage};
 use rooms::Action;
 use users::Caller;
 
@@ -37,7 +37,8 @@ pub(crate) async fn send(
     match (room, content, errors.into_result()) {
         (Some(room_id), Some(content), Ok(())) => {
             let author = author_of(caller);
-            let command = PostMessage { room_id, author, content, client_message_id };
+            let (body, reply_to) = (Body::Text(content), None);
+            let command = PostMessage { room_id, author, body, reply_to, client_message_id };
             Ok(application.messages.post_message(command).await?)
         }
         (_, _, result) => Err(result.err().unwrap_or_default().into()),

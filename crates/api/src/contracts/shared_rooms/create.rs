@@ -56,6 +56,7 @@ fn command(body: CreateRoomBody, caller: &Caller) -> Result<CreateRoom, FieldErr
                 kind,
                 post: None,
                 creator,
+                others: Vec::new(),
             })
         }
         (_, _, result) => Err(result.err().unwrap_or_default()),

@@ -98,6 +98,11 @@ impl From<rooms::Error> for RoomsError {
             rooms::Error::BansOneself => {
                 field_errors::of_whole_body("You cannot ban yourself.").into()
             }
+            // Nobody brings others in here.
+            rooms::Error::NoSuchPeople(_)
+            | rooms::Error::Banned(_)
+            | rooms::Error::TooMany(_)
+            | rooms::Error::Alone => field_errors::of_whole_body("The room cannot be made.").into(),
             // A caller without an account: it was deleted after the token was checked.
             rooms::Error::NoSuchUser => Problem::InvalidToken.into(),
             rooms::Error::Fault(fault) => Problem::from(fault).into(),
@@ -108,10 +113,16 @@ impl From<rooms::Error> for RoomsError {
 /// Why somebody may not do something in a room.
 fn barred(action: Action) -> &'static str {
     match action {
-        Action::See | Action::Read | Action::Post | Action::Connect | Action::Leave => {
+        Action::See
+        | Action::Read
+        | Action::Post
+        | Action::Connect
+        | Action::Invite
+        | Action::Prefer
+        | Action::Leave => {
             "You may not enter this room."
         }
-        Action::Revise => "You can only update rooms you created.",
+        Action::Revise | Action::Retain => "You can only update rooms you created.",
         Action::Delete => "You can only delete rooms you created.",
         Action::Moderate => "You can only moderate rooms you created.",
     }
@@ -124,6 +135,18 @@ impl From<messages::Error> for RoomsError {
             messages::Error::NoSuchMessage => Problem::NotFound.into(),
             messages::Error::NotTheirMessage => {
                 Problem::Forbidden("You can only delete messages you wrote.").into()
+            }
+            messages::Error::NoSuchReplyTarget => {
+                FieldErrors::of("reply_to", field_errors::NO_SUCH_OBJECT).into()
+            }
+            // Nobody edits or uploads here.
+            messages::Error::UnfitWording(_)
+            | messages::Error::EmptyFile
+            | messages::Error::UploadExpired => {
+                field_errors::of_whole_body("The message cannot be sent.").into()
+            }
+            messages::Error::FileTooLarge { .. } | messages::Error::NoSpaceLeft => {
+                Problem::BodyTooLarge.into()
             }
             messages::Error::Fault(fault) => Problem::from(fault).into(),
         }

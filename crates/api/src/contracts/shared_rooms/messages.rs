@@ -54,11 +54,11 @@ pub(crate) async fn list(
         Portion::Whole => stream_all(application, user, room, filter).await,
         Portion::First(page) => {
             let messages = one_page(&application, user, room, filter, page).await?;
-            Ok(HttpResponse::Ok().json(MessageListAnswer::all(messages)))
+            Ok(HttpResponse::Ok().json(MessageListAnswer::all(messages, &application.links)))
         }
         Portion::Numbered(page) => {
             let messages = one_page(&application, user, room, filter, page).await?;
-            Ok(HttpResponse::Ok().json(MessageListAnswer::page(page.number(), messages)))
+            Ok(HttpResponse::Ok().json(MessageListAnswer::page(page.number(), messages, &application.links)))
         }
     }
 }
@@ -97,9 +97,8 @@ async fn stream_all(
         async move {
             let _turn = if is_search { application.searches.step().await } else { None };
             let next = application.messages.next_messages(&mut history).await?;
-            let answers =
-                next.map(|messages| messages.into_iter().map(MessageAnswer::from).collect());
-            Ok::<_, RoomsError>(answers.map(|answers: Vec<_>| (answers, (history, alone))))
+            let answers = next.map(|messages| MessageAnswer::each(messages, &application.links));
+            Ok::<_, RoomsError>(answers.map(|answers| (answers, (history, alone))))
         }
     });
     json_array(chunks).await
@@ -133,7 +132,7 @@ pub(crate) async fn post(
     let appended = application.messages.post_message(command).await?;
     let mut response =
         if appended.is_repeat { HttpResponse::Ok() } else { HttpResponse::Created() };
-    Ok(response.json(PostedMessageAnswer::from(appended.message.as_ref().clone())))
+    Ok(response.json(PostedMessageAnswer::new(&appended.message, &application.links)))
 }
 
 fn command(
@@ -148,7 +147,13 @@ fn command(
     let client_message_id = errors.parsed("client_message_id", id.map(ClientMessageId::parse));
     match (content, errors.into_result()) {
         (Some(content), Ok(())) => {
-            Ok(PostMessage { room_id, author: author_of(caller), content, client_message_id })
+            Ok(PostMessage {
+                room_id,
+                author: author_of(caller),
+                body: messages::Body::Text(content),
+                reply_to: None,
+                client_message_id,
+            })
         }
         (_, result) => Err(result.err().unwrap_or_default()),
     }

@@ -23,14 +23,30 @@ pub struct EditMessage {
 }
 
 impl Service {
+    /// Whether a person may give a message other words, whatever they are. Changes nothing.
+    pub async fn authorise_edit(
+        &self,
+        user: UserId,
+        room: RoomId,
+        message: MessageId,
+    ) -> Result<(), Error> {
+        self.find_editable(user, room, message).await.map(drop)
+    }
+
     /// Gives a message other words, as only its author may, and tells the room.
     pub async fn edit_message(&self, command: EditMessage) -> Result<Arc<Message>, Error> {
         let EditMessage { room_id, message_id, user, wording } = command;
-        let (_, message) = self.find_readable(user, room_id, message_id).await?;
-        if !policy::may_edit(user, &message) {
-            return Err(Error::NotTheirMessage);
-        }
+        let message = self.find_editable(user, room_id, message_id).await?;
         let wording = Wording::of(message.kind, wording)?;
         self.change(&message, Alteration::Edit(wording)).await
+    }
+    async fn find_editable(
+        &self,
+        user: UserId,
+        room: RoomId,
+        message: MessageId,
+    ) -> Result<Message, Error> {
+        let (_, message) = self.find_readable(user, room, message).await?;
+        if policy::may_edit(user, &message) { Ok(message) } else { Err(Error::NotTheirMessage) }
     }
 }

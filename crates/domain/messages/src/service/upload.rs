@@ -30,7 +30,8 @@ pub struct FileLimits {
 pub struct FileUpload {
     owner: UserId,
     largest: u64,
-    /// How much the owner may still store.
+    /// How much the owner may store in all, and how much of it is left.
+    per_person: u64,
     space: u64,
     size: u64,
     stage: Stage,
@@ -54,6 +55,7 @@ impl Service {
         Ok(FileUpload {
             owner,
             largest: self.file_limits.largest,
+            per_person: self.file_limits.per_person,
             space: self.file_limits.per_person.saturating_sub(stored),
             size: 0,
             stage: Stage::Unknown(BytesMut::new()),
@@ -99,6 +101,12 @@ impl FileUpload {
         writer.finish().await?;
         let file = KeptFile { key: self.key, name, media_type, size: self.size };
         self.files.complete(&file).await?;
+        // Others may have been stored meanwhile.
+        if self.files.bytes_of(self.owner).await? > self.per_person {
+            self.store.remove(self.key).await?;
+            self.files.remove(&[self.key]).await?;
+            return Err(Error::NoSpaceLeft);
+        }
         Ok(file)
     }
 

@@ -1,15 +1,58 @@
-//! Messages as tests begin with them. Fields that matter to a test are replaced by `..` syntax.
+//! Messages and files as tests begin with them. Fields that matter to a test are replaced by `..` syntax.
 
 use std::time::Duration;
 
 use kernel::testing::noon;
-use kernel::{RoomId, UserRef};
+use kernel::{RoomId, SearchTerm, UniqueId, UserRef};
 
-use crate::{Alteration, Author, ClientMessageId, Content, Message, NewChange, NewMessage};
+use crate::{
+    Alteration, Author, Body, Caption, ClientMessageId, Content, FileBody, FileKey, FileKind,
+    FileName, GivenWording, KeptFile, Location, MediaType, Message, NewChange, NewMessage, Wording,
+};
 
 /// A message's text, which the text must fit.
 pub fn content(text: &str) -> Content {
     Content::parse(text).expect("a message's text")
+}
+
+/// A message that is nothing but words, which the text must fit.
+pub fn text_body(text: &str) -> Body {
+    Body::Text(content(text))
+}
+
+/// What is said of a file, which the text must fit.
+pub fn caption(text: &str) -> Caption {
+    Caption::parse(text).expect("a caption")
+}
+
+/// A place on earth, by its degrees.
+pub fn location(latitude: f64, longitude: f64) -> Location {
+    Location::new(latitude, longitude).expect("a place on earth")
+}
+
+/// A media type, which the text must be.
+pub fn media_type(text: &str) -> MediaType {
+    MediaType::parse(text).expect("a media type")
+}
+
+/// The key of a file. Each number is another key.
+pub fn file_key(number: u128) -> FileKey {
+    FileKey::new(UniqueId::new(number))
+}
+
+/// A file that is stored whole. Each number is another file.
+pub fn kept_file(number: u128, name: &str, of_type: &str, size: u64) -> KeptFile {
+    KeptFile {
+        key: file_key(number),
+        name: FileName::sanitised(name),
+        media_type: media_type(of_type),
+        size,
+    }
+}
+
+/// A file as what it is sent as, which it must be.
+pub fn file_body(kind: FileKind, text: &str, file: KeptFile) -> Body {
+    Body::File(FileBody::new(kind, caption(text), file).expect("a file of that kind"))
 }
 
 /// A client's name for its message, which the text must fit.
@@ -17,20 +60,54 @@ pub fn client_message_id(text: &str) -> ClientMessageId {
     ClientMessageId::parse(text).expect("a client message id")
 }
 
+/// A text to look for, which the text must fit.
+pub fn search_term(text: &str) -> SearchTerm {
+    SearchTerm::parse(text).expect("a text to look for")
+}
+
 /// A message that a person sends at noon, without a name by its client.
 pub fn new_message(room_id: RoomId, author: &UserRef, text: &str) -> NewMessage {
     NewMessage {
         room_id,
         author: Author::person(author.clone(), None),
-        content: content(text),
+        body: text_body(text),
+        reply_to: None,
         client_message_id: None,
         sent_at: noon(),
     }
 }
 
-/// Another text for a message, asked for a minute after it was stored.
+/// A place that a person sends at noon, by its degrees.
+pub fn new_location(
+    room_id: RoomId,
+    author: &UserRef,
+    latitude: f64,
+    longitude: f64,
+) -> NewMessage {
+    let body = Body::Location(location(latitude, longitude));
+    NewMessage { body, ..new_message(room_id, author, "a place") }
+}
+
+/// A file without a caption that a person sends at noon as something to be saved.
+pub fn new_file_message(room_id: RoomId, author: &UserRef, file: KeptFile) -> NewMessage {
+    let body = file_body(FileKind::Any, "", file);
+    NewMessage { body, ..new_message(room_id, author, "a file") }
+}
+
+/// Words for a message that name no place.
+pub fn given_text(text: &str) -> GivenWording {
+    GivenWording { text: text.to_owned(), location: None }
+}
+
+/// Another text or caption for a message, asked for a minute after it was stored.
 pub fn edit(message: &Message, text: &str) -> NewChange {
-    change(message, Alteration::Edit(content(text)))
+    let wording = Wording::of(message.kind, given_text(text)).expect("words that fit");
+    change(message, Alteration::Edit(wording))
+}
+
+/// Another place for a message that is one, asked for a minute after it was stored.
+pub fn move_place(message: &Message, latitude: f64, longitude: f64) -> NewChange {
+    change(message, Alteration::Edit(location(latitude, longitude).into()))
 }
 
 /// The end of a message, asked for a minute after it was stored.

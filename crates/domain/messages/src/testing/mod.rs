@@ -1,9 +1,11 @@
 //! What tests of messages are made of: [`fakes`] of every port, [`builders`], and [`suite`], the
 //! rules that every implementation of [`MessageLog`](crate::MessageLog), of
-//! [`ReadMarkRepository`](crate::ReadMarkRepository) and of [`LastRooms`](crate::LastRooms) must keep.
+//! [`MessageSearch`](crate::MessageSearch), of [`FileRegistry`](crate::FileRegistry), of
+//! [`FileStore`](crate::FileStore), of [`ReadMarkRepository`](crate::ReadMarkRepository) and of
+//! [`LastRooms`](crate::LastRooms) must keep.
 //!
-//! An adapter turns each rule into a test of its own; every one wants rooms, people and a log over
-//! one store, and the [`fakes::RecordingPublisher`] that this log was given:
+//! An adapter turns each rule into a test of its own; every one wants rooms, people, files and a log over
+//! one store of its own, and the [`fakes::RecordingPublisher`] that this log was given:
 //!
 //! ```text
 //! macro_rules! on_sqlite {
@@ -15,9 +17,16 @@
 //! messages::log_rules!(on_sqlite);
 //! ```
 //!
-//! `messages::read_mark_rules!` does the same for the rules in [`suite::read_marks`], which want
-//! members and read marks beside these, and `messages::last_room_rules!` for those in
-//! [`suite::last_rooms`], which want rooms, people and last rooms.
+//! The other macros do the same:
+//!
+//! | macro | rules in | which want |
+//! |---|---|---|
+//! | `log_rules!` | [`suite`] | [`MessagePorts`](suite::MessagePorts) |
+//! | `file_rules!` | [`suite::files`] | the same |
+//! | `search_rules!` | [`suite::searches`] | [`SearchPorts`](suite::searches::SearchPorts): a search beside these |
+//! | `read_mark_rules!` | [`suite::read_marks`] | [`ReadMarkPorts`](suite::read_marks::ReadMarkPorts): members, their settings and read marks beside these |
+//! | `last_room_rules!` | [`suite::last_rooms`] | [`LastRoomPorts`](suite::last_rooms::LastRoomPorts): rooms, people and last rooms |
+//! | `file_store_rules!` | [`suite::file_stores`] | [`FileStorePorts`](suite::file_stores::FileStorePorts): an empty store, and a way to see what is in it |
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use kernel::testing::noon;
 use kernel::{RoomId, UserRef};
-use messages::testing::builders::content;
+use messages::testing::builders::given_text;
 use messages::{EditMessage, Error, Message};
 use rooms::{AccessRule, Action};
 
@@ -14,7 +14,7 @@ fn edit(user: &UserRef, message: &Message) -> EditMessage {
         room_id: message.room_id,
         message_id: message.id,
         user: user.id,
-        content: content("edited"),
+        wording: given_text("edited"),
     }
 }
 
@@ -61,7 +61,7 @@ fn a_message_may_be_edited_again() {
         let message = world.posted(room, &author, "a text").await;
         for number in 1..=3 {
             let text = format!("text {number}");
-            let again = EditMessage { content: content(&text), ..edit(&author, &message) };
+            let again = EditMessage { wording: given_text(&text), ..edit(&author, &message) };
             let edited = world.service.edit_message(again).await.unwrap();
             assert_eq!(edited.content, text);
             assert_eq!(edited.change.get(), number);

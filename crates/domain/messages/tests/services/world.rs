@@ -1,22 +1,27 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use kernel::testing::FrozenClock;
-use kernel::{MessageId, RoomId, Timestamp, UserRef};
-use messages::testing::builders::{content, deletion, edit};
+use kernel::testing::{CountingRandomness, FrozenClock, noon};
+use kernel::{MessageId, RoomId, Timestamp, UniqueId, UserRef};
+use messages::testing::builders::{deletion, edit, text_body};
 use messages::testing::fakes::{
-    InMemoryLastRooms, InMemoryLog, InMemoryReadMarks, RecordingPublisher, RecordingReadMarks,
+    InMemoryFileStore, InMemoryFiles, InMemoryLastRooms, InMemoryLog, InMemoryReadMarks,
+    InMemorySearch, RecordingPublisher, RecordingReadMarks,
 };
 use messages::{
-    Appended, Author, Error, Message, MessageLog, Ports, PostMessage, Sequence, Service, Span,
+    Appended, Author, Error, FileLimits, Message, MessageLog, Ports, PostMessage, Sequence,
+    Service, Span,
 };
 use rooms::testing::builders::new_room;
-use rooms::testing::fakes::{InMemoryRooms, RecordingEvents};
+use rooms::testing::fakes::{InMemoryRooms, PendingPassages, RecordingEvents};
 use rooms::testing::suite::People;
 use rooms::{AccessRule, MemberRepository, NewRoom, RoomRepository};
 
 /// Messages that the use cases read at once.
 pub(crate) const CHUNK: i64 = 500;
+
+/// How much people may store.
+pub(crate) const LIMITS: FileLimits = FileLimits { largest: 20_000, per_person: 50_000 };
 
 /// Runs a test to its end; nothing in it ever waits.
 pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
@@ -28,7 +33,8 @@ pub(crate) fn post(room_id: RoomId, author: &UserRef, text: &str) -> PostMessage
     PostMessage {
         room_id,
         author: Author::person(author.clone(), None),
-        content: content(text),
+        body: text_body(text),
+        reply_to: None,
         client_message_id: None,
     }
 }
@@ -54,6 +60,8 @@ pub(crate) fn unknown_message() -> MessageId {
 pub(crate) struct World {
     pub(crate) rooms: Arc<InMemoryRooms>,
     pub(crate) log: Arc<InMemoryLog>,
+    pub(crate) files: Arc<InMemoryFiles>,
+    pub(crate) file_store: InMemoryFileStore,
     pub(crate) publisher: Arc<RecordingPublisher>,
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) service: Service,
@@ -66,7 +74,9 @@ impl World {
     pub(crate) fn new() -> Self {
         let rooms = Arc::new(InMemoryRooms::default());
         let publisher = Arc::new(RecordingPublisher::default());
-        let log = Arc::new(InMemoryLog::new(rooms.clone(), publisher.clone()));
+        let files = Arc::new(InMemoryFiles::default());
+        let file_store = InMemoryFileStore::default();
+        let log = Arc::new(InMemoryLog::new(rooms.clone(), files.clone(), publisher.clone()));
         let kept_read_marks = Arc::new(InMemoryReadMarks::new(rooms.clone(), log.clone()));
         let read_marks = Arc::new(RecordingReadMarks::new(kept_read_marks.clone()));
         let last_rooms = Arc::new(InMemoryLastRooms::new(rooms.clone()));
@@ -74,25 +84,44 @@ impl World {
         let room_ports = rooms::Ports {
             rooms: rooms.clone(),
             members: kept_read_marks.clone(),
+            settings: rooms.clone(),
+            presence: rooms.clone(),
+            passages: Arc::new(PendingPassages::new(rooms.clone(), UniqueId::new(1), noon())),
             events: Arc::new(RecordingEvents::default()),
             clock: clock.clone(),
         };
         let ports = Ports {
             log: log.clone(),
+            search: Arc::new(InMemorySearch::new(log.clone())),
             read_marks: read_marks.clone(),
             kept_read_marks,
             last_rooms,
+            files: files.clone(),
+            file_store: Arc::new(file_store.clone()),
             clock: clock.clone(),
+            ids: Arc::new(CountingRandomness::default()),
         };
-        let service = Service::new(rooms::Service::new(room_ports.clone()), ports.clone());
-        Self { rooms, log, publisher, clock, service, read_marks, room_ports, ports }
+        let of_rooms = rooms::Service::new(room_ports.clone());
+        let service = Service::new(of_rooms, ports.clone(), LIMITS);
+        Self {
+            rooms,
+            log,
+            files,
+            file_store,
+            publisher,
+            clock,
+            service,
+            read_marks,
+            room_ports,
+            ports,
+        }
     }
 
     /// The use cases on the same fakes, at another time.
     pub(crate) fn service_at(&self, time: Timestamp) -> Service {
         let clock = Arc::new(FrozenClock::at(time));
         let room_ports = rooms::Ports { clock: clock.clone(), ..self.room_ports.clone() };
-        Service::new(rooms::Service::new(room_ports), Ports { clock, ..self.ports.clone() })
+        Service::new(rooms::Service::new(room_ports), Ports { clock, ..self.ports.clone() }, LIMITS)
     }
 
     pub(crate) async fn sign_up(&self, name: &str) -> UserRef {

@@ -6,7 +6,7 @@ use crate::model::post::Post;
 use crate::model::span::PostSpan;
 
 /// Ids that one step looks through: the time of a step is bounded by it.
-const STEP: i64 = 2_000;
+const STEP: i64 = 8_192;
 /// Posts that are read at once: each may have 20,000 characters.
 pub(super) const CHUNK: u32 = 20;
 

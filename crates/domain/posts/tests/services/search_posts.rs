@@ -5,7 +5,7 @@ use posts::{NewPost, PostSearch};
 use crate::world::{CHUNK, World, run};
 
 /// Ids that one step looks through.
-const STEP: i64 = 2_000;
+const STEP: i64 = 8_192;
 
 fn search(term: &str) -> PostSearch {
     PostSearch::of(SearchTerm::parse(term).unwrap())

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::model::description::Description;
 use crate::model::name::RoomName;
 use crate::model::room::{NewDirectRoom, OpenedRoom};
+use crate::policy::Action;
 
 /// A room of two that somebody asks for.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub struct OpenDirectRoom {
 
 impl Service {
     /// Opens the direct room of two people: the one that they have, or a new one. Whoever of them had left it
-    /// is brought back (contracts section 4, messenger).
+    /// is brought back (contracts section 4, messenger), but for who is banned from it.
     pub async fn open_direct_room(&self, command: OpenDirectRoom) -> Result<OpenedRoom, Error> {
         let OpenDirectRoom { name, description, creator, other } = command;
         if creator == other {
@@ -32,6 +33,7 @@ impl Service {
         if !opened.newcomers.is_empty() {
             self.events.joined(opened.room.id, &opened.newcomers);
         }
+        self.authorise(creator, opened.room.id, Action::See).await?;
         Ok(opened)
     }
 }

@@ -2,7 +2,9 @@
 //! that every implementation of the ports must keep.
 //!
 //! An adapter turns each rule into a test of its own; every one wants a store without rooms, a
-//! [`suite::People`] that makes and erases accounts in it, and [`suite::Posts`] that do so with posts:
+//! [`suite::People`] that makes and erases accounts in it, and [`suite::Posts`] that do so with posts. The
+//! rules of settings and of presence, in [`suite::settings`] and [`suite::presence`], want that and the port
+//! under test:
 //!
 //! ```text
 //! macro_rules! on_sqlite {
@@ -16,6 +18,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::missing_panics_doc,
     reason = "only tests come here, and they fail by panicking"
 )]

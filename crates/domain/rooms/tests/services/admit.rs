@@ -15,7 +15,9 @@ fn posting_and_connecting_make_a_member_in_an_open_room() {
             world.service.admit(newcomer.id, room.id, action).await.unwrap();
 
             assert!(world.is_member(room.id, newcomer.id).await, "{action:?}");
+            assert_eq!(world.arrivals().last(), Some(&(room.id, vec![newcomer.id])));
         }
+        assert_eq!(world.arrivals().len(), 2);
     });
 }
 
@@ -30,6 +32,7 @@ fn seeing_and_reading_make_nobody_a_member() {
             world.service.admit(reader.id, room.id, action).await.unwrap();
             assert!(!world.is_member(room.id, reader.id).await, "{action:?}");
         }
+        assert_eq!(world.arrivals(), []);
     });
 }
 
@@ -47,11 +50,12 @@ fn whoever_is_barred_becomes_no_member() {
                 assert!(!world.is_member(room.id, stranger.id).await);
             }
         }
+        assert_eq!(world.arrivals(), []);
     });
 }
 
 #[test]
-fn a_member_is_admitted_again_and_again() {
+fn a_member_is_admitted_again_and_again_without_being_announced() {
     run(async {
         let world = World::new();
         let creator = world.sign_up("creator").await;
@@ -61,6 +65,7 @@ fn a_member_is_admitted_again_and_again() {
                 assert!(world.service.admit(creator.id, room.id, action).await.is_ok());
             }
         }
+        assert_eq!(world.arrivals(), []);
     });
 }
 

@@ -1,4 +1,4 @@
-use rooms::{AccessRule, Action, Error, Place, Standing};
+use rooms::{AccessRule, Action, Error, Place, RoomKind, Standing};
 
 use crate::world::{World, run};
 
@@ -14,7 +14,8 @@ fn whoever_may_is_told_how_they_stand() {
         for action in ACTIONS {
             for (user, place) in [(&creator, Place::Creator), (&stranger, Place::Outsider)] {
                 let standing = world.service.authorise(user.id, room.id, action).await.unwrap();
-                assert_eq!(standing, Standing { access: AccessRule::Open, place });
+                let (access, kind) = (AccessRule::Open, RoomKind::Chat);
+                assert_eq!(standing, Standing { access, kind, place });
             }
         }
     });

@@ -5,11 +5,11 @@ use kernel::{PostId, UserId};
 use rooms::testing::builders::room_name;
 use rooms::testing::suite::Posts;
 use rooms::{
-    AccessRule, CreateRoom, Description, Error, Room, RoomKind, RoomQuery, RoomRepository,
-    RoomScope,
+    AccessRule, CreateRoom, Description, Error, MOST_PARTICIPANTS, Place, Room, RoomKind,
+    RoomQuery, RoomRepository, RoomScope,
 };
 
-use crate::world::{World, run};
+use crate::world::{World, run, unknown_user};
 
 fn request(creator: UserId) -> CreateRoom {
     CreateRoom {
@@ -19,6 +19,7 @@ fn request(creator: UserId) -> CreateRoom {
         kind: RoomKind::Video,
         post: None,
         creator,
+        others: Vec::new(),
     }
 }
 
@@ -31,7 +32,7 @@ fn a_room_is_made_as_asked() {
 
         let room = world.service.create_room(request(creator.id)).await.unwrap();
 
-        assert_eq!(room.name, room_name("마당"));
+        assert_eq!(room.name, "마당");
         assert_eq!(room.description.as_str(), "a yard");
         assert_eq!(room.access, AccessRule::Invite);
         assert_eq!(room.kind, RoomKind::Video);
@@ -42,12 +43,72 @@ fn a_room_is_made_as_asked() {
 }
 
 #[test]
-fn its_creator_is_in_it() {
+fn its_creator_is_in_it_and_told_so() {
     run(async {
         let world = World::new();
         let creator = world.sign_up("creator").await;
         let room = world.service.create_room(request(creator.id)).await.unwrap();
         assert!(world.is_member(room.id, creator.id).await);
+        assert_eq!(world.arrivals(), [(room.id, vec![creator.id])]);
+    });
+}
+
+#[test]
+fn others_are_in_it_once_and_told_so() {
+    run(async {
+        let world = World::new();
+        let creator = world.sign_up("creator").await.id;
+        let one = world.sign_up("one").await.id;
+        let two = world.sign_up("two").await.id;
+
+        let with_others = CreateRoom { others: vec![two, creator, one, two], ..request(creator) };
+        let room = world.service.create_room(with_others).await.unwrap();
+
+        assert_eq!(room.member_count, 3);
+        for user in [one, two] {
+            assert_eq!(world.place(room.id, user).await, Place::Member);
+        }
+        assert_eq!(world.arrivals(), [(room.id, vec![creator, two, one])]);
+    });
+}
+
+#[test]
+fn others_that_are_not_there_are_named_and_make_no_room() {
+    run(async {
+        let world = World::new();
+        let creator = world.sign_up("creator").await.id;
+        let known = world.sign_up("known").await.id;
+        let with_unknown = CreateRoom { others: vec![known, unknown_user()], ..request(creator) };
+
+        let refused = world.service.create_room(with_unknown).await;
+
+        assert!(matches!(refused, Err(Error::NoSuchPeople(named)) if named == [unknown_user()]));
+        assert_eq!(world.rooms.list_joined(creator).await.unwrap(), []);
+        assert_eq!(world.arrivals(), []);
+    });
+}
+
+#[test]
+fn an_invite_room_is_made_for_the_most_participants_and_no_more() {
+    run(async {
+        let world = World::new();
+        let creator = world.sign_up("creator").await.id;
+        let mut others = world.sign_up_many(MOST_PARTICIPANTS - 1).await;
+        others.extend([creator, others[0]]);
+        let full = CreateRoom { others: others.clone(), ..request(creator) };
+        let room = world.service.create_room(full).await.unwrap();
+        assert_eq!(room.member_count, 100);
+
+        let superfluous = world.sign_up_many(2).await;
+        others.extend(&superfluous);
+        let crowded = CreateRoom { others: others.clone(), ..request(creator) };
+        let refused = world.service.create_room(crowded).await;
+        assert!(matches!(refused, Err(Error::TooMany(named)) if named == superfluous));
+        assert_eq!(world.arrivals().len(), 1);
+
+        let access = AccessRule::Open;
+        let open = CreateRoom { access, others, ..request(creator) };
+        assert_eq!(world.service.create_room(open).await.unwrap().member_count, 102);
     });
 }
 
@@ -55,8 +116,9 @@ fn its_creator_is_in_it() {
 fn an_account_that_is_not_there_makes_no_room() {
     run(async {
         let world = World::new();
-        let refused = world.service.create_room(request(UserId::new(i64::MAX).unwrap())).await;
+        let refused = world.service.create_room(request(unknown_user())).await;
         assert!(matches!(refused, Err(Error::NoSuchUser)));
+        assert_eq!(world.arrivals(), []);
     });
 }
 

@@ -33,6 +33,7 @@ fn nobody_but_the_creator_deletes_a_room() {
         let stranger = world.sign_up("stranger").await;
         let room = world.add_room(&creator, AccessRule::Open).await;
         world.join(room.id, &member).await;
+        let room = world.find(room.id).await.unwrap();
 
         for user in [&member, &stranger] {
             let refused = world.service.delete_room(user.id, room.id).await;

@@ -39,6 +39,20 @@ fn a_banned_person_finds_an_open_room_but_no_invite_room() {
 }
 
 #[test]
+fn a_direct_room_is_found_under_the_other_s_name() {
+    run(async {
+        let world = World::new();
+        let one = world.sign_up("one").await;
+        let two = world.sign_up("two").await;
+        let room = world.open_direct(&one, &two).await;
+        for (viewer, other) in [(&one, &two), (&two, &one)] {
+            let found = world.service.find_room(viewer.id, room).await.unwrap();
+            assert_eq!(found.name, other.name);
+        }
+    });
+}
+
+#[test]
 fn a_room_that_is_not_there_is_not_found() {
     run(async {
         let world = World::new();

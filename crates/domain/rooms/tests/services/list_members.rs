@@ -1,3 +1,6 @@
+use std::time::Duration;
+
+use kernel::testing::noon;
 use kernel::{RoomId, UserId, UserRef};
 use rooms::{AccessRule, Action, Error, Member, Room};
 
@@ -43,6 +46,21 @@ fn members_see_who_is_in_whatever_the_room_s_rule() {
                 assert_eq!(people, [room.creator.clone(), member.clone()]);
             }
         }
+    });
+}
+
+#[test]
+fn a_walk_shows_when_members_came_in_and_last_read() {
+    run(async {
+        let world = World::new();
+        let (room, member, _) = room_of_two(&world, AccessRule::Invite).await;
+        let read_at = noon() + Duration::from_secs(300);
+        world.rooms.note_reading(room.id, member.id, read_at);
+
+        let members = walk(&world, &member, room.id).await.concat();
+
+        let shown: Vec<_> = members.iter().map(|one| (one.joined_at, one.last_read_at)).collect();
+        assert_eq!(shown, [(noon(), None), (noon(), Some(read_at))]);
     });
 }
 

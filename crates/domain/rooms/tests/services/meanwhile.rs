@@ -6,8 +6,9 @@ use async_trait::async_trait;
 use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
 use rooms::testing::fakes::InMemoryRooms;
 use rooms::{
-    AccessRule, Action, AddMemberError, BanError, Error, Member, MemberRepository, Place, Ports,
-    RoomEvent, RoomRevision, Service, Standing,
+    AccessRule, Action, AddMemberError, BanError, BringInError, Error, Member, MemberRepository,
+    Place, Ports, RoomEvent, RoomKind, RoomRevision, RoomSettings, Service, SettingsRepository,
+    SettingsRevision, Standing,
 };
 
 use crate::world::{World, run};
@@ -24,8 +25,18 @@ impl MemberRepository for OutdatedStandings {
         Ok(Some(self.remembered))
     }
 
-    async fn add(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<(), AddMemberError> {
+    async fn add(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<bool, AddMemberError> {
         MemberRepository::add(&*self.members, room, user, at).await
+    }
+
+    async fn bring_in(
+        &self,
+        room: RoomId,
+        users: &[UserId],
+        most: usize,
+        at: Timestamp,
+    ) -> Result<Vec<UserId>, BringInError> {
+        self.members.bring_in(room, users, most, at).await
     }
 
     async fn remove(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<bool, Fault> {
@@ -49,6 +60,10 @@ impl MemberRepository for OutdatedStandings {
         MemberRepository::list(&*self.members, room, after, limit).await
     }
 
+    async fn count(&self, room: RoomId) -> Result<u64, Fault> {
+        MemberRepository::count(&*self.members, room).await
+    }
+
     fn forget(&self, event: RoomEvent) {
         self.members.forget(event);
     }
@@ -56,13 +71,9 @@ impl MemberRepository for OutdatedStandings {
 
 /// The use cases, where everybody is taken for what they were in an open room.
 fn service_that_remembers(world: &World, place: Place) -> Service {
-    let remembered = Standing { access: AccessRule::Open, place };
-    Service::new(Ports {
-        rooms: world.rooms.clone(),
-        members: Arc::new(OutdatedStandings { remembered, members: world.rooms.clone() }),
-        events: world.events.clone(),
-        clock: world.clock.clone(),
-    })
+    let remembered = Standing { access: AccessRule::Open, kind: RoomKind::Chat, place };
+    let members = Arc::new(OutdatedStandings { remembered, members: world.rooms.clone() });
+    Service::new(Ports { members, ..world.ports.clone() })
 }
 
 #[test]
@@ -113,10 +124,18 @@ fn a_room_deleted_meanwhile_is_changed_by_no_use_case_and_nothing_is_published()
             assert!(matches!(deleted, Err(Error::NoSuchRoom)));
             let banned = service.ban(creator.id, room, other.id).await;
             assert!(matches!(banned, Err(Error::NoSuchRoom)));
+            let brought_in = service.bring_in(creator.id, room, &[other.id]).await;
+            assert!(matches!(brought_in, Err(Error::NoSuchRoom)));
+            let settings = service.find_settings(creator.id, room).await;
+            assert!(matches!(settings, Err(Error::NoSuchRoom)));
+            let chosen =
+                service.revise_settings(creator.id, room, SettingsRevision::default()).await;
+            assert!(matches!(chosen, Err(Error::NoSuchRoom)));
             let removed = service.remove_member(creator.id, room, creator.id).await;
             assert!(matches!(removed, Err(Error::NoSuchPerson)));
         }
         assert_eq!(world.published(), []);
+        assert_eq!(world.arrivals(), []);
     });
 }
 
@@ -135,5 +154,55 @@ fn a_member_that_left_meanwhile_is_not_removed_again() {
 
         assert!(matches!(again, Err(Error::NoSuchPerson)));
         assert_eq!(world.published(), [RoomEvent::MemberGone { room, user: member.id }]);
+    });
+}
+
+/// Settings that its creator changes as soon as somebody has looked at them.
+struct SettingsThatChange {
+    settings: Arc<InMemoryRooms>,
+    creator: UserId,
+    change: SettingsRevision,
+}
+
+#[async_trait]
+impl SettingsRepository for SettingsThatChange {
+    async fn find(&self, room: RoomId, user: UserId) -> Result<Option<RoomSettings>, Fault> {
+        let found = SettingsRepository::find(&*self.settings, room, user).await;
+        self.revise(room, self.creator, self.change).await?;
+        found
+    }
+
+    async fn revise(
+        &self,
+        room: RoomId,
+        user: UserId,
+        revision: SettingsRevision,
+    ) -> Result<Option<RoomSettings>, Fault> {
+        SettingsRepository::revise(&*self.settings, room, user, revision).await
+    }
+}
+
+#[test]
+fn a_member_who_names_the_room_s_settings_as_they_were_undoes_no_change_of_the_creator() {
+    run(async {
+        let world = World::new();
+        let creator = world.sign_up("creator").await;
+        let member = world.sign_up("member").await;
+        let room = world.add_room(&creator, AccessRule::Open).await.id;
+        world.join(room, &member).await;
+        let change = SettingsRevision { deletes: Some(true), ..SettingsRevision::default() };
+        let settings = world.rooms.clone();
+        let settings = Arc::new(SettingsThatChange { settings, creator: creator.id, change });
+        let service = Service::new(Ports { settings, ..world.ports.clone() });
+
+        let as_it_was = SettingsRevision {
+            notifies: Some(false),
+            deletes: Some(false),
+            ..SettingsRevision::default()
+        };
+        let revised = service.revise_settings(member.id, room, as_it_was).await.unwrap();
+
+        assert!(revised.retention.deletes);
+        assert!(!revised.preferences.notifies);
     });
 }

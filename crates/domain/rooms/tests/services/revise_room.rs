@@ -20,7 +20,7 @@ fn a_creator_revises_a_room_of_any_rule() {
 
             let revised = world.service.revise_room(creator.id, room.id, revision()).await.unwrap();
 
-            assert_eq!(revised.name, room_name("another name"));
+            assert_eq!(revised.name, "another name");
             assert_eq!(revised.description.as_str(), "more about it");
             assert_eq!(world.find(room.id).await, Some(revised));
         }
@@ -38,7 +38,23 @@ fn what_a_revision_leaves_out_stays() {
 
         let revised = world.service.revise_room(creator.id, room.id, new_name).await.unwrap();
 
-        assert_eq!(revised, Room { name: room_name("another name"), ..room });
+        assert_eq!(revised, Room { name: "another name".to_owned(), ..room });
+    });
+}
+
+#[test]
+fn a_direct_room_stays_under_the_other_s_name_until_it_gets_one() {
+    run(async {
+        let world = World::new();
+        let one = world.sign_up("one").await;
+        let two = world.sign_up("two").await;
+        let room = world.open_direct(&one, &two).await;
+
+        let described = RoomRevision { name: None, ..revision() };
+        let revised = world.service.revise_room(one.id, room, described).await.unwrap();
+        assert_eq!(revised.name, two.name);
+        let revised = world.service.revise_room(one.id, room, revision()).await.unwrap();
+        assert_eq!(revised.name, "another name");
     });
 }
 
@@ -51,6 +67,7 @@ fn nobody_but_the_creator_revises_a_room() {
         let stranger = world.sign_up("stranger").await;
         let room = world.add_room(&creator, AccessRule::Open).await;
         world.join(room.id, &member).await;
+        let room = world.find(room.id).await.unwrap();
 
         for user in [&member, &stranger] {
             let refused = world.service.revise_room(user.id, room.id, revision()).await;

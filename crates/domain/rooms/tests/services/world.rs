@@ -1,14 +1,18 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use kernel::testing::{FrozenClock, noon};
-use kernel::{RoomId, UserId, UserRef};
-use rooms::testing::builders::{new_room, room_name};
-use rooms::testing::fakes::{InMemoryRooms, RecordingEvents};
+use kernel::{RoomId, UniqueId, UserId, UserRef};
+use rooms::testing::builders::{new_direct_room, new_room, room_name};
+use rooms::testing::fakes::{InMemoryRooms, PendingPassages, RecordingEvents};
 use rooms::testing::suite::People;
 use rooms::{
     AccessRule, MemberRepository, NewRoom, Place, Ports, Room, RoomEvent, RoomRepository, Service,
 };
+
+/// How long what [`World::passages`] writes holds from noon on.
+pub(crate) const LEASE: Duration = Duration::from_secs(30);
 
 /// Runs a test to its end; nothing in it ever waits.
 pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
@@ -28,27 +32,43 @@ pub(crate) fn unknown_user() -> UserId {
 /// The fakes, the use cases on them, and what most tests begin with.
 pub(crate) struct World {
     pub(crate) rooms: Arc<InMemoryRooms>,
+    pub(crate) passages: Arc<PendingPassages>,
     pub(crate) events: Arc<RecordingEvents>,
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) service: Service,
+    pub(crate) ports: Ports,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
         let rooms = Arc::new(InMemoryRooms::default());
+        let lease = noon() + LEASE;
+        let passages = Arc::new(PendingPassages::new(rooms.clone(), UniqueId::new(1), lease));
         let events = Arc::new(RecordingEvents::default());
         let clock = Arc::new(FrozenClock::default());
-        let service = Service::new(Ports {
+        let ports = Ports {
             rooms: rooms.clone(),
             members: rooms.clone(),
+            settings: rooms.clone(),
+            presence: rooms.clone(),
+            passages: passages.clone(),
             events: events.clone(),
             clock: clock.clone(),
-        });
-        Self { rooms, events, clock, service }
+        };
+        let service = Service::new(ports.clone());
+        Self { rooms, passages, events, clock, service, ports }
     }
 
     pub(crate) async fn sign_up(&self, name: &str) -> UserRef {
         self.rooms.sign_up(name).await
+    }
+
+    pub(crate) async fn sign_up_many(&self, count: usize) -> Vec<UserId> {
+        let mut people = Vec::new();
+        for _ in 0..count {
+            people.push(self.sign_up("somebody").await.id);
+        }
+        people
     }
 
     pub(crate) async fn add_room(&self, creator: &UserRef, access: AccessRule) -> Room {
@@ -63,6 +83,12 @@ impl World {
         RoomRepository::add(&*self.rooms, new).await.expect("a room")
     }
 
+    /// The direct room of two people.
+    pub(crate) async fn open_direct(&self, creator: &UserRef, other: &UserRef) -> RoomId {
+        let new = new_direct_room(creator.id, other.id);
+        self.rooms.open_direct(new).await.expect("a room").room.id
+    }
+
     /// A room that never was, and one that was deleted.
     pub(crate) async fn absent_rooms(&self, creator: &UserRef) -> [RoomId; 2] {
         let deleted = self.add_room(creator, AccessRule::Open).await;
@@ -71,7 +97,7 @@ impl World {
     }
 
     pub(crate) async fn find(&self, room: RoomId) -> Option<Room> {
-        RoomRepository::find(&*self.rooms, room).await.expect("an answer")
+        RoomRepository::find(&*self.rooms, room, unknown_user()).await.expect("an answer")
     }
 
     pub(crate) async fn join(&self, room: RoomId, user: &UserRef) {
@@ -89,5 +115,9 @@ impl World {
 
     pub(crate) fn published(&self) -> Vec<RoomEvent> {
         self.events.published()
+    }
+
+    pub(crate) fn arrivals(&self) -> Vec<(RoomId, Vec<UserId>)> {
+        self.events.arrivals()
     }
 }

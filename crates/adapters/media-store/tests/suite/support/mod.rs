@@ -5,13 +5,15 @@ mod s3_server;
 use std::error::Error;
 use std::fs;
 use std::iter;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use kernel::{Fault, PictureFormat, PictureName, UniqueId};
-use media_store::{MediaStore, MediaUrl};
+use media_store::{MediaStore, MediaUrl, StoredFile};
+use messages::{FileKey, FileStore, FileWriter};
 use users::{PictureStore, PictureWriter};
 
 pub(crate) use s3_server::{S3Server, settings_for};
@@ -21,6 +23,11 @@ const MEBIBYTE: usize = 1024 * 1024;
 /// The name of a picture.
 pub(crate) fn picture(number: u128) -> PictureName {
     PictureName::new(UniqueId::new(number), PictureFormat::Png)
+}
+
+/// The key of a file.
+pub(crate) fn file(number: u128) -> FileKey {
+    FileKey::new(UniqueId::new(number))
 }
 
 /// So many mebibytes, no two pieces of which are alike.
@@ -43,7 +50,7 @@ pub(crate) async fn begin(
     name: PictureName,
     bytes: Bytes,
 ) -> Result<Box<dyn PictureWriter>, Fault> {
-    let mut writer = store.begin(name).await?;
+    let mut writer = PictureStore::begin(store, name).await?;
     writer.write(bytes).await?;
     Ok(writer)
 }
@@ -55,10 +62,38 @@ pub(crate) async fn keep(store: &MediaStore, name: PictureName, bytes: Bytes) ->
 
 /// A whole picture, if there is one.
 pub(crate) async fn read(store: &MediaStore, name: PictureName) -> Option<Bytes> {
-    let file = store.read_picture(name).await.unwrap()?;
+    Some(all_of(store.read_picture(name).await.unwrap()?).await)
+}
+
+/// Begins a file and writes this much of it.
+pub(crate) async fn begin_file(
+    store: &MediaStore,
+    key: FileKey,
+    bytes: Bytes,
+) -> Result<Box<dyn FileWriter>, Fault> {
+    let mut writer = FileStore::begin(store, key).await?;
+    writer.write(bytes).await?;
+    Ok(writer)
+}
+
+/// Stores a file.
+pub(crate) async fn keep_file(store: &MediaStore, key: FileKey, bytes: Bytes) -> Result<(), Fault> {
+    begin_file(store, key, bytes).await?.finish().await
+}
+
+/// A file or a range of it, if there is one.
+pub(crate) async fn read_file(
+    store: &MediaStore,
+    key: FileKey,
+    range: Option<Range<u64>>,
+) -> Option<Bytes> {
+    Some(all_of(store.read_file(key, range).await.unwrap()?).await)
+}
+
+async fn all_of(file: StoredFile) -> Bytes {
     let bytes = file.bytes.try_collect::<Vec<_>>().await.unwrap().concat();
     assert_eq!(bytes.len() as u64, file.size);
-    Some(bytes.into())
+    bytes.into()
 }
 
 /// Every file and link below a folder, by its path from there.

@@ -29,7 +29,7 @@ pub(crate) struct S3Server {
     serving: JoinHandle<()>,
 }
 
-/// The names of the operations that were asked for.
+/// The names of the operations that were asked for, each with the range that it names.
 #[derive(Clone, Default)]
 struct Operations(Arc<Mutex<Vec<String>>>);
 
@@ -39,7 +39,12 @@ impl S3Access for Operations {
         if context.credentials().is_none() {
             return Err(s3s::s3_error!(AccessDenied));
         }
-        self.0.lock().unwrap().push(context.s3_op().name().to_owned());
+        let mut operation = context.s3_op().name().to_owned();
+        if let Some(range) = context.headers().get("range") {
+            operation.push(' ');
+            operation.push_str(range.to_str().unwrap());
+        }
+        self.0.lock().unwrap().push(operation);
         Ok(())
     }
 }

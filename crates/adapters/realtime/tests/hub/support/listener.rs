@@ -4,34 +4,47 @@ use std::time::Duration;
 use futures_util::{FutureExt, StreamExt};
 use kernel::UserRef;
 use messages::Message;
-use realtime::{Closed, Closing, Connection, Outbox, OutboxReader, Outgoing};
+use realtime::{Closed, Closing, Connection, Follower, Outbox, OutboxReader, Outgoing};
 use tokio::time::timeout;
 
-/// A socket: what it heard, and why it closed.
-pub(crate) struct Listener {
-    connection: Connection,
+/// A socket: its place, what it heard, and why it closed.
+pub(crate) struct Listener<P = Connection> {
+    place: P,
     reader: OutboxReader,
     words: Vec<String>,
     closing: Option<Closing>,
 }
 
 impl Listener {
-    pub(crate) fn new((connection, reader): (Connection, OutboxReader)) -> Self {
-        Self { connection, reader, words: Vec::new(), closing: None }
-    }
-
     pub(crate) fn outbox(&self) -> &Outbox {
-        self.connection.outbox()
+        self.place.outbox()
     }
 
     /// Enters the room for this person.
     pub(crate) fn enter(&mut self, person: UserRef) {
-        self.connection.enter(person);
+        self.place.enter(person);
+    }
+
+    /// Says whether its person is writing.
+    pub(crate) fn types(&self, is_typing: bool) {
+        self.place.set_typing(is_typing);
     }
 
     /// Is to be shown this message again: its number with two exclamation marks after it.
     pub(crate) fn repeats(&self, message: &Arc<Message>) -> Result<(), Closed> {
-        self.connection.show_again(message, format!("{}!! ", message.sequence).into())
+        self.place.show_again(message, format!("{}!! ", message.sequence).into())
+    }
+}
+
+impl Listener<Follower> {
+    pub(crate) fn outbox(&self) -> &Outbox {
+        self.place.outbox()
+    }
+}
+
+impl<P> Listener<P> {
+    pub(crate) fn new((place, reader): (P, OutboxReader)) -> Self {
+        Self { place, reader, words: Vec::new(), closing: None }
     }
 
     /// All that it heard up to now.

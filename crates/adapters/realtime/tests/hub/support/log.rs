@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use kernel::{Fault, MessageId, RoomId, Timestamp};
 use messages::{
     AppendError, Appended, Author, ChangeError, ChangeNumber, ClientMessageId, LogHead, Message,
-    MessageLog, NewChange, NewMessage, Sequence, Span,
+    MessageKind, MessageLog, NewChange, NewMessage, Sequence, Span,
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -82,7 +82,10 @@ impl ScriptedLog {
             room_id: room,
             sequence: Sequence::new(number),
             author: Author::person(person(1, "User"), None),
+            kind: MessageKind::Text,
             content: "hello".into(),
+            file: None,
+            reply_to: None,
             client_message_id,
             created_at: Timestamp::from_seconds(number),
             edited_at: None,
@@ -236,6 +239,20 @@ impl MessageLog for ScriptedLog {
         let held = rooms.get(&room).map(Kept::held).unwrap_or_default();
         let known = held.iter().rev().find(|message| message.id <= id);
         Ok(known.map_or(Sequence::START, |message| message.sequence))
+    }
+
+    async fn newest(&self, rooms: &[RoomId]) -> Result<Vec<Message>, Fault> {
+        self.admit().await?;
+        let kept = self.rooms.lock().unwrap();
+        let held = rooms.iter().filter_map(|room| kept.get(room)).map(Kept::held);
+        let newest = held.filter_map(|held| {
+            held.iter().rev().find(|message| message.deleted_at.is_none()).cloned()
+        });
+        Ok(newest.collect())
+    }
+
+    async fn purge(&self, _: RoomId, _: Timestamp, _: Timestamp, _: u32) -> Result<u64, Fault> {
+        unreachable!("the hub only reads")
     }
 
     async fn narrow(

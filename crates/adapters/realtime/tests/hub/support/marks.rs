@@ -1,32 +1,73 @@
-use std::collections::HashMap;
-use std::sync::Mutex;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use kernel::{Fault, RoomId, UserId};
-use messages::{ReadMark, ReadMarkRepository, Unread};
+use messages::{Awaited, MovedMark, ReadMark, ReadMarkRepository, ReadState, Unread};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::{room, user};
+use super::{KeptRooms, ScriptedLog, id, room, user};
 
 /// A store of read marks that can be told to wait or to fail.
 pub(crate) struct KeptMarks {
+    log: Arc<ScriptedLog>,
+    rooms: Arc<KeptRooms>,
     written: Mutex<Vec<Vec<ReadMark>>>,
+    /// Who lets nobody know what they read.
+    hidden: Mutex<BTreeSet<UserId>>,
+    /// Who wants to hear nothing of which room.
+    silenced: Mutex<BTreeSet<(RoomId, UserId)>>,
+    asked: Mutex<Vec<usize>>,
     failures: AtomicUsize,
     gate: Semaphore,
 }
 
-impl Default for KeptMarks {
-    fn default() -> Self {
+impl KeptMarks {
+    /// For the messages of this log and the members of these rooms.
+    pub(crate) fn new(log: Arc<ScriptedLog>, rooms: Arc<KeptRooms>) -> Self {
         Self {
+            log,
+            rooms,
             written: Mutex::default(),
+            hidden: Mutex::default(),
+            silenced: Mutex::default(),
+            asked: Mutex::default(),
             failures: AtomicUsize::default(),
             gate: Semaphore::new(1),
         }
     }
-}
 
-impl KeptMarks {
+    /// From now on a person lets nobody know what they read.
+    pub(crate) fn hide(&self, number: i64) {
+        self.hidden.lock().unwrap().insert(user(number));
+    }
+
+    /// From now on a person wants to hear nothing of a room.
+    pub(crate) fn silence(&self, room: RoomId, user: UserId) {
+        self.silenced.lock().unwrap().insert((room, user));
+    }
+
+    /// Of how many places each reading asked what is unread there.
+    pub(crate) fn asked(&self) -> Vec<usize> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    fn position(&self, room: RoomId, user: UserId) -> i64 {
+        let written = self.written.lock().unwrap();
+        let marks = written.iter().flatten();
+        let theirs = marks.filter(|mark| mark.user_id == user && mark.room_id == room);
+        theirs.map(|mark| mark.sequence.get()).max().unwrap_or_default()
+    }
+
+    async fn admit(&self) -> Result<(), Fault> {
+        drop(self.gate.acquire().await.unwrap());
+        let failed = self
+            .failures
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| count.checked_sub(1));
+        failed.map_or(Ok(()), |_| Err(Fault::unavailable("told to fail")))
+    }
+
     /// How far a person has read in room 1.
     pub(crate) fn read(&self, number: i64) -> Option<i64> {
         let written = self.written.lock().unwrap();
@@ -58,12 +99,12 @@ impl KeptMarks {
         counts.max().unwrap_or_default()
     }
 
-    /// Lets the next `count` writings fail.
+    /// Lets the next `count` readings and writings fail.
     pub(crate) fn fail(&self, count: usize) {
         self.failures.store(count, Ordering::SeqCst);
     }
 
-    /// Holds up all writings until the permit is dropped.
+    /// Holds up all readings and writings until the permit is dropped.
     pub(crate) async fn hold(&self) -> SemaphorePermit<'_> {
         self.gate.acquire().await.unwrap()
     }
@@ -71,19 +112,42 @@ impl KeptMarks {
 
 #[async_trait]
 impl ReadMarkRepository for KeptMarks {
-    async fn advance(&self, marks: Vec<ReadMark>) -> Result<(), Fault> {
-        drop(self.gate.acquire().await.unwrap());
-        let failed = self
-            .failures
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| count.checked_sub(1));
-        if failed.is_ok() {
-            return Err(Fault::unavailable("told to fail"));
-        }
+    async fn advance(&self, marks: Vec<ReadMark>) -> Result<Vec<MovedMark>, Fault> {
+        self.admit().await?;
+        let mut moved = marks.clone();
+        moved.retain(|mark| self.position(mark.room_id, mark.user_id) < mark.sequence.get());
         self.written.lock().unwrap().push(marks);
-        Ok(())
+        let hidden = self.hidden.lock().unwrap();
+        let moved = moved.into_iter().map(|mark| MovedMark {
+            mark,
+            message_id: id(mark.sequence.get()),
+            reader: "User".into(),
+            is_shown: !hidden.contains(&mark.user_id),
+        });
+        Ok(moved.collect())
     }
 
     async fn unread(&self, _: UserId, _: &[RoomId]) -> Result<Vec<Unread>, Fault> {
-        unreachable!("the hub only writes")
+        unreachable!("the hub asks for many people at once")
+    }
+
+    async fn state(&self, _: UserId, _: RoomId) -> Result<ReadState, Fault> {
+        unreachable!("the hub asks for many people at once")
+    }
+
+    async fn awaited(&self, places: &[(RoomId, UserId)]) -> Result<Vec<Awaited>, Fault> {
+        self.admit().await?;
+        self.asked.lock().unwrap().push(places.len());
+        let silenced = self.silenced.lock().unwrap();
+        let awaited = places
+            .iter()
+            .filter(|place| self.rooms.is_member(place.0, place.1) && !silenced.contains(place));
+        Ok(awaited
+            .map(|(room_id, user_id)| {
+                let last = i64::try_from(self.log.last(*room_id)).unwrap();
+                let unread = last - self.position(*room_id, *user_id);
+                Awaited { room_id: *room_id, user_id: *user_id, unread: unread.try_into().unwrap() }
+            })
+            .collect())
     }
 }

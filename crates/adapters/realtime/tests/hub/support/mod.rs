@@ -1,31 +1,39 @@
+mod attendances;
 mod changes;
 mod dialects;
 mod listener;
 mod log;
 mod marks;
 mod passages;
+mod rooms;
 
+pub(crate) use attendances::KeptAttendances;
 pub(crate) use changes::check_changes;
 pub(crate) use dialects::{Mute, Numbers};
 pub(crate) use listener::Listener;
 pub(crate) use log::{ScriptedLog, id};
 pub(crate) use marks::KeptMarks;
 pub(crate) use passages::check_passages;
+pub(crate) use rooms::KeptRooms;
 
 use std::sync::Arc;
 
+use ::rooms::{MemberRepository, PresenceRepository, RoomEventPublisher, RoomRepository};
 use kernel::testing::FrozenClock;
-use kernel::{RoomId, SessionId, UserId, UserRef};
+use kernel::{RoomId, SessionId, UniqueId, UserId, UserRef};
 use messages::{LogEvent, Message, MessageLog, MessagePublisher, ReadMarkRepository};
 use realtime::{
-    Backplane, DialectId, Dialects, Hub, HubParts, InProcessBackplane, Replay, SocketLimits,
-    Subscription,
+    Backplane, DialectId, Dialects, Follower, Following, Hub, HubParts, InProcessBackplane, Replay,
+    SocketLimits, Stores, Subscription,
 };
 use tokio::runtime::Handle;
 
 /// More than a test needs that is not about them.
 const LIMITS: SocketLimits =
     SocketLimits { per_person_and_room: 100, per_person: 100, total: 1_000 };
+
+/// What the hub is called where it is kept who is online.
+pub(crate) const NODE: u128 = 7;
 
 pub(crate) fn user(number: i64) -> UserId {
     UserId::new(number).unwrap()
@@ -50,16 +58,20 @@ pub(crate) fn posted(messages: &[Arc<Message>]) -> Vec<LogEvent> {
 }
 
 /// A hub over a scripted log, with a dialect that writes numbers, one that writes a lot, one whose
-/// sockets do not read, and one that knows no event.
+/// sockets do not read, one that knows every event, and one that knows none.
 pub(crate) struct Yard {
     pub(crate) hub: Hub,
     pub(crate) log: Arc<ScriptedLog>,
+    pub(crate) rooms: Arc<KeptRooms>,
     pub(crate) marks: Arc<KeptMarks>,
+    pub(crate) attendances: Arc<KeptAttendances>,
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) numbers: Arc<Numbers>,
+    pub(crate) talk: Arc<Numbers>,
     pub(crate) spoken: DialectId,
     pub(crate) verbose: DialectId,
     pub(crate) unread: DialectId,
+    pub(crate) talkative: DialectId,
     pub(crate) mute: DialectId,
 }
 
@@ -83,15 +95,38 @@ impl Yard {
         let spoken = dialects.register(numbers.clone());
         let verbose = dialects.register(Arc::new(Numbers::new(true, 4_000)));
         let unread = dialects.register(Arc::new(Numbers::new(false, 0)));
+        let talk = Arc::new(Numbers::talkative());
+        let talkative = dialects.register(talk.clone());
         let mute = dialects.register(Arc::new(Mute));
         let clock = Arc::new(FrozenClock::default());
-        let runtime = Handle::current();
-        let hub = Hub::new(HubParts { dialects, limits, backplane, clock: clock.clone(), runtime });
-        let marks = Arc::new(KeptMarks::default());
-        let attached_log: Arc<dyn MessageLog> = log.clone();
-        let attached_marks: Arc<dyn ReadMarkRepository> = marks.clone();
-        hub.attach(&attached_log, &attached_marks);
-        Self { hub, log, marks, clock, numbers, spoken, verbose, unread, mute }
+        let (node, runtime) = (UniqueId::new(NODE), Handle::current());
+        let parts = HubParts { dialects, limits, node, backplane, clock: clock.clone(), runtime };
+        let hub = Hub::new(parts);
+        let rooms: Arc<KeptRooms> = Arc::default();
+        let marks = Arc::new(KeptMarks::new(log.clone(), rooms.clone()));
+        let attendances: Arc<KeptAttendances> = Arc::default();
+        hub.attach(Stores {
+            log: &(log.clone() as Arc<dyn MessageLog>),
+            marks: &(marks.clone() as Arc<dyn ReadMarkRepository>),
+            rooms: &(rooms.clone() as Arc<dyn RoomRepository>),
+            members: &(rooms.clone() as Arc<dyn MemberRepository>),
+            presence: &(attendances.clone() as Arc<dyn PresenceRepository>),
+        });
+        Self {
+            hub,
+            log,
+            rooms,
+            marks,
+            attendances,
+            clock,
+            numbers,
+            talk,
+            spoken,
+            verbose,
+            unread,
+            talkative,
+            mute,
+        }
     }
 
     /// Person `number` listening to room 1, signed in by the session of the same number.
@@ -118,6 +153,42 @@ impl Yard {
 
     pub(crate) async fn listen_as(&self, subscription: Subscription) -> Listener {
         Listener::new(self.hub.subscribe(subscription).await.unwrap())
+    }
+
+    /// Person `number` listening to room 1 in the talkative dialect, having entered as "User".
+    pub(crate) async fn talk(&self, number: i64) -> Listener {
+        let mut listener = self.overhear(number).await;
+        listener.enter(person(number, "User"));
+        listener
+    }
+
+    /// Person `number` listening to room 1 in the talkative dialect, without having entered.
+    pub(crate) async fn overhear(&self, number: i64) -> Listener {
+        let subscription = Subscription { dialect: self.talkative, ..self.subscription(number) };
+        self.listen_as(subscription).await
+    }
+
+    /// How person `number` follows their rooms, signed in by the session of the same number.
+    pub(crate) fn following(&self, number: i64) -> Following {
+        let session = SessionId::new(number).unwrap();
+        Following { user: user(number), session, dialect: self.talkative }
+    }
+
+    /// Person `number` following their rooms.
+    pub(crate) async fn follow(&self, number: i64) -> Listener<Follower> {
+        Listener::new(self.hub.follow(self.following(number)).await.unwrap())
+    }
+
+    /// Brings people into a room, and tells the hub.
+    pub(crate) fn bring_in(&self, number: i64, people: &[i64]) {
+        let people: Vec<UserId> = people.iter().copied().map(user).collect();
+        self.rooms.admit(room(number), &people);
+        self.hub.joined(room(number), &people);
+    }
+
+    /// Commits a message of person 1 to a room and publishes it.
+    pub(crate) fn post_to(&self, number: i64) {
+        self.publish(&[self.log.commit(room(number))]);
     }
 
     /// Person `number` listening to room 1 from some place in its log on.

@@ -1,6 +1,7 @@
 //! How PostgreSQL appends: one statement for all rows of a batch, its columns bound as arrays, so that
 //! it is prepared once for batches of any size.
 
+use diesel::dsl::{AsSelect, SqlTypeOf};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
@@ -50,8 +51,11 @@ pub(crate) fn insert<'a>(
         room_ids: rows.iter().map(|row| row.room_id).collect(),
         seqs: rows.iter().map(|row| row.seq).collect(),
         sender_ids: rows.iter().map(|row| row.sender_id).collect(),
+        kinds: rows.iter().map(|row| row.kind).collect(),
         contents: rows.iter().map(|row| row.content).collect(),
         client_message_ids: rows.iter().map(|row| row.client_message_id).collect(),
+        replies_to: rows.iter().map(|row| row.reply_to).collect(),
+        files: rows.iter().map(|row| row.file.map(|key| key.to_string())).collect(),
         times: rows.iter().map(|row| row.created_at).collect(),
     };
     for claim in claims {
@@ -83,8 +87,9 @@ impl QueryFragment<Pg> for FindStored<'_> {
         // table is next analysed.
         out.unsafe_to_cache_prepared();
         out.push_sql(
-            "SELECT m.id, m.room_id, m.seq, m.sender_id, m.content, m.client_message_id, \
-             m.created_at, m.edited_at, m.deleted_at, m.change_seq FROM unnest(",
+            "SELECT m.id, m.room_id, m.seq, m.sender_id, m.kind, m.content, m.client_message_id, \
+             m.reply_to, m.created_at, m.edited_at, m.deleted_at, m.change_seq, \
+             f.key, f.owner_id, f.name, f.media_type, f.size FROM unnest(",
         );
         out.push_bind_param::<Array<BigInt>, _>(&self.rooms)?;
         out.push_sql(", ");
@@ -95,25 +100,14 @@ impl QueryFragment<Pg> for FindStored<'_> {
             ") AS k (room_id, sender_id, client_message_id) CROSS JOIN LATERAL (\
              SELECT * FROM messages s WHERE s.room_id = k.room_id \
              AND s.sender_id = k.sender_id AND s.client_message_id = k.client_message_id \
-             LIMIT 1) AS m",
+             LIMIT 1) AS m LEFT JOIN files f ON f.key = m.file",
         );
         Ok(())
     }
 }
 
 impl Query for FindStored<'_> {
-    type SqlType = (
-        BigInt,
-        BigInt,
-        BigInt,
-        BigInt,
-        Text,
-        Text,
-        BigInt,
-        Nullable<BigInt>,
-        Nullable<BigInt>,
-        BigInt,
-    );
+    type SqlType = SqlTypeOf<AsSelect<StoredRow, Pg>>;
 }
 
 impl QueryId for FindStored<'_> {
@@ -129,8 +123,11 @@ struct InsertMessages<'a> {
     room_ids: Vec<i64>,
     seqs: Vec<i64>,
     sender_ids: Vec<i64>,
+    kinds: Vec<&'a str>,
     contents: Vec<&'a str>,
     client_message_ids: Vec<Option<&'a str>>,
+    replies_to: Vec<Option<i64>>,
+    files: Vec<Option<String>>,
     times: Vec<i64>,
 }
 
@@ -159,8 +156,10 @@ impl QueryFragment<Pg> for InsertMessages<'_> {
         out.push_sql(
             ") AS c (id, last_seq, count, last_message_at) WHERE rooms.id = c.id) \
              INSERT INTO messages \
-             (room_id, seq, sender_id, content, client_message_id, created_at) \
-             SELECT room_id, seq, sender_id, content, client_message_id, created_at FROM unnest(",
+             (room_id, seq, sender_id, kind, content, client_message_id, reply_to, file, \
+             created_at) \
+             SELECT room_id, seq, sender_id, kind, content, client_message_id, reply_to, file, \
+             created_at FROM unnest(",
         );
         out.push_bind_param::<Array<BigInt>, _>(&self.room_ids)?;
         out.push_sql(", ");
@@ -168,15 +167,22 @@ impl QueryFragment<Pg> for InsertMessages<'_> {
         out.push_sql(", ");
         out.push_bind_param::<Array<BigInt>, _>(&self.sender_ids)?;
         out.push_sql(", ");
+        out.push_bind_param::<Array<Text>, _>(&self.kinds)?;
+        out.push_sql(", ");
         out.push_bind_param::<Array<Text>, _>(&self.contents)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<Nullable<Text>>, _>(&self.client_message_ids)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Nullable<BigInt>>, _>(&self.replies_to)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Nullable<Text>>, _>(&self.files)?;
         out.push_sql(", ");
         out.push_bind_param::<Array<BigInt>, _>(&self.times)?;
         // Ids are drawn in this order, and so ascend with the numbers.
         out.push_sql(
             ") WITH ORDINALITY AS m \
-             (room_id, seq, sender_id, content, client_message_id, created_at, position) \
+             (room_id, seq, sender_id, kind, content, client_message_id, reply_to, file, \
+             created_at, position) \
              ORDER BY position RETURNING id",
         );
         Ok(())

@@ -10,7 +10,7 @@ use diesel::sqlite::Sqlite;
 use super::Conn;
 use crate::messages::{Claim, NewRow, RepeatKey, RoomCounters, StoredRow};
 use crate::query_error::QueryError;
-use crate::schema::{messages, rooms};
+use crate::schema::{files, messages, rooms};
 
 /// The rooms that are there. The writer is alone, so nothing need be locked.
 pub(crate) fn lock_live_rooms(
@@ -37,21 +37,11 @@ pub(crate) fn find_stored(
     let mut found = Vec::new();
     for key in keys {
         let row: Option<StoredRow> = messages::table
+            .left_join(files::table)
             .filter(messages::room_id.eq(key.room))
             .filter(messages::sender_id.eq(key.sender))
             .filter(messages::client_message_id.eq(key.client_message_id))
-            .select((
-                messages::id,
-                messages::room_id,
-                messages::seq,
-                messages::sender_id,
-                messages::content,
-                messages::client_message_id.assume_not_null(),
-                messages::created_at,
-                messages::edited_at,
-                messages::deleted_at,
-                messages::change_seq,
-            ))
+            .select(StoredRow::as_select())
             .get_result(conn)
             .optional()?;
         found.extend(row);
@@ -79,8 +69,11 @@ pub(crate) fn insert<'a>(
                 messages::room_id.eq(row.room_id),
                 messages::seq.eq(row.seq),
                 messages::sender_id.eq(row.sender_id),
+                messages::kind.eq(row.kind),
                 messages::content.eq(row.content),
                 messages::client_message_id.eq(row.client_message_id),
+                messages::reply_to.eq(row.reply_to),
+                messages::file.eq(row.file.map(|key| key.to_string())),
                 messages::created_at.eq(row.created_at),
             ))
             .execute(conn)?;
@@ -139,8 +132,11 @@ mod tests {
             room_id,
             seq,
             sender_id: 1,
+            kind: "text",
             content: "a text",
             client_message_id: None,
+            reply_to: None,
+            file: None,
             created_at: 0,
         }
     }

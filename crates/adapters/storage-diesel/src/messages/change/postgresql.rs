@@ -10,12 +10,13 @@ use messages::Message;
 use super::{Conn, backend};
 use crate::messages::{ChangeClaim, MessageRow};
 use crate::query_error::QueryError;
-use crate::schema::{messages as table, users};
+use crate::schema::{files, messages as table, users};
 
-/// The messages of these ids that are there, with their authors.
+/// The messages of these ids that are there, with their authors and files.
 pub(crate) fn find(conn: &mut Conn, ids: &[i64]) -> Result<Vec<MessageRow>, QueryError> {
     let rows = table::table
         .left_join(users::table)
+        .left_join(files::table)
         .filter(table::id.eq_any(ids))
         .filter(backend::unprepared())
         .select(MessageRow::as_select())
@@ -100,7 +101,8 @@ impl QueryFragment<Pg> for UpdateMessages<'_> {
         out.unsafe_to_cache_prepared();
         out.push_sql(
             "UPDATE messages SET change_seq = c.change_seq, content = c.content, \
-             edited_at = c.edited_at, deleted_at = c.deleted_at FROM unnest(",
+             edited_at = c.edited_at, deleted_at = c.deleted_at, \
+             file = CASE WHEN c.deleted_at IS NULL THEN messages.file END FROM unnest(",
         );
         out.push_bind_param::<Array<BigInt>, _>(&self.ids)?;
         out.push_sql(", ");

@@ -10,14 +10,15 @@ use messages::Message;
 use super::Conn;
 use crate::messages::{ChangeClaim, MessageRow};
 use crate::query_error::QueryError;
-use crate::schema::{messages as table, users};
+use crate::schema::{files, messages as table, users};
 
-/// The messages of these ids that are there, with their authors.
+/// The messages of these ids that are there, with their authors and files.
 pub(crate) fn find(conn: &mut Conn, ids: &[i64]) -> Result<Vec<MessageRow>, QueryError> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let row: Option<MessageRow> = table::table
             .left_join(users::table)
+            .left_join(files::table)
             .filter(table::id.eq(id))
             .select(MessageRow::as_select())
             .get_result(conn)
@@ -95,7 +96,9 @@ impl QueryFragment<Sqlite> for UpdateMessage<'_> {
         out.push_bind_param::<Nullable<BigInt>, _>(&self.edited_at)?;
         out.push_sql(", deleted_at = ");
         out.push_bind_param::<Nullable<BigInt>, _>(&self.deleted_at)?;
-        out.push_sql(" WHERE id = ");
+        out.push_sql(", file = CASE WHEN ");
+        out.push_bind_param::<Nullable<BigInt>, _>(&self.deleted_at)?;
+        out.push_sql(" IS NULL THEN file END WHERE id = ");
         out.push_bind_param::<BigInt, _>(&self.id)
     }
 }

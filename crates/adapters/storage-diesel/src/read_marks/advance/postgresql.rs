@@ -2,24 +2,25 @@
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{Array, BigInt};
-use messages::ReadMark;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text};
+use messages::{MovedMark, ReadMark};
 
 use super::Conn;
 use crate::query_error::QueryError;
+use crate::read_marks::MovedMarkRow;
 
-/// Moves each mark forward, if it is a member's, and not beyond the room's last number. No two marks may
-/// be of the same person in the same room.
-pub(crate) fn advance(conn: &mut Conn, marks: &[ReadMark]) -> Result<(), QueryError> {
+/// Moves each mark forward, if it is a member's, and not beyond the room's last number; those that moved. No
+/// two marks may be of the same person in the same room.
+pub(crate) fn advance(conn: &mut Conn, marks: &[ReadMark]) -> Result<Vec<MovedMark>, QueryError> {
     let statement = AdvanceMarks {
         rooms: marks.iter().map(|mark| mark.room_id.get()).collect(),
         users: marks.iter().map(|mark| mark.user_id.get()).collect(),
         sequences: marks.iter().map(|mark| mark.sequence.get()).collect(),
         times: marks.iter().map(|mark| mark.at.as_micros()).collect(),
     };
-    statement.execute(conn)?;
-    Ok(())
+    let rows: Vec<MovedMarkRow> = statement.load(conn)?;
+    rows.into_iter().filter_map(|row| row.into_moved().transpose()).collect()
 }
 
 struct AdvanceMarks {
@@ -51,12 +52,23 @@ impl QueryFragment<Pg> for AdvanceMarks {
              JOIN members m ON m.user_id = c.user_id AND m.room_id = c.room_id \
              JOIN rooms r ON r.id = c.room_id \
              WHERE m.last_read_seq < LEAST(c.sequence, r.last_seq) \
-             ORDER BY m.user_id, m.room_id FOR UPDATE OF m) \
+             ORDER BY m.user_id, m.room_id FOR UPDATE OF m), \
+             moved AS (\
              UPDATE members SET last_read_seq = held.sequence, last_read_at = held.at \
-             FROM held WHERE members.id = held.id AND members.last_read_seq < held.sequence",
+             FROM held WHERE members.id = held.id AND members.last_read_seq < held.sequence \
+             RETURNING members.room_id, members.user_id, members.last_read_seq, \
+             members.last_read_at, members.shows_reading) \
+             SELECT moved.room_id, moved.user_id, moved.last_read_seq, moved.last_read_at, \
+             moved.shows_reading, (SELECT u.name FROM users u WHERE u.id = moved.user_id), \
+             (SELECT m.id FROM messages m WHERE m.room_id = moved.room_id \
+             AND m.seq <= moved.last_read_seq ORDER BY m.seq DESC LIMIT 1) FROM moved",
         );
         Ok(())
     }
+}
+
+impl Query for AdvanceMarks {
+    type SqlType = (BigInt, BigInt, BigInt, BigInt, Bool, Nullable<Text>, Nullable<BigInt>);
 }
 
 impl QueryId for AdvanceMarks {

@@ -1,26 +1,31 @@
 //! How SQLite moves read marks: row by row, by a statement that is prepared once.
 
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::BigInt;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use diesel::sqlite::Sqlite;
-use messages::ReadMark;
+use messages::{MovedMark, ReadMark};
 
 use super::Conn;
 use crate::query_error::QueryError;
+use crate::read_marks::MovedMarkRow;
 
-/// Moves each mark forward, if it is a member's, and not beyond the room's last number.
-pub(crate) fn advance(conn: &mut Conn, marks: &[ReadMark]) -> Result<(), QueryError> {
+/// Moves each mark forward, if it is a member's, and not beyond the room's last number; those that moved.
+pub(crate) fn advance(conn: &mut Conn, marks: &[ReadMark]) -> Result<Vec<MovedMark>, QueryError> {
+    let mut moved = Vec::with_capacity(marks.len());
     for mark in marks {
-        AdvanceMark {
+        let statement = AdvanceMark {
             room: mark.room_id.get(),
             user: mark.user_id.get(),
             sequence: mark.sequence.get(),
             at: mark.at.as_micros(),
+        };
+        let rows: Vec<MovedMarkRow> = statement.load(conn)?;
+        for row in rows {
+            moved.extend(row.into_moved()?);
         }
-        .execute(conn)?;
     }
-    Ok(())
+    Ok(moved)
 }
 
 /// Diesel prepares its own UPDATE anew each time.
@@ -43,9 +48,18 @@ impl QueryFragment<Sqlite> for AdvanceMark {
         out.push_bind_param::<BigInt, _>(&self.room)?;
         out.push_sql(" AND members.last_read_seq < min(r.last_seq, ");
         out.push_bind_param::<BigInt, _>(&self.sequence)?;
-        out.push_sql(")");
+        out.push_sql(
+            ") RETURNING room_id, user_id, last_read_seq, last_read_at, shows_reading, \
+             (SELECT u.name FROM users u WHERE u.id = members.user_id), \
+             (SELECT m.id FROM messages m WHERE m.room_id = members.room_id \
+             AND m.seq <= members.last_read_seq ORDER BY m.seq DESC LIMIT 1)",
+        );
         Ok(())
     }
+}
+
+impl Query for AdvanceMark {
+    type SqlType = (BigInt, BigInt, BigInt, BigInt, Bool, Nullable<Text>, Nullable<BigInt>);
 }
 
 impl QueryId for AdvanceMark {

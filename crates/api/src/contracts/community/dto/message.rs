@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::given::Given;
+use crate::media::Links;
 
 /// `POST /api/chat/message/`.
 #[derive(Deserialize, ToSchema)]
@@ -44,14 +45,14 @@ pub(crate) struct MessageAnswer {
     client_message_id: Option<String>,
 }
 
-impl From<&Message> for MessageAnswer {
-    fn from(message: &Message) -> Self {
+impl MessageAnswer {
+    pub(crate) fn new(message: &Message, links: &Links) -> Self {
         let kernel::UserRef { email, name, .. } = message.author.user.clone();
         let client_message_id = message.client_message_id.as_ref().map(ClientMessageId::as_str);
         Self {
             id: message.id.get(),
             room: message.room_id.get(),
-            message: message.content.clone(),
+            message: links.text_of(message).into_owned(),
             sender: email,
             nickname: name,
             created_at: message.created_at.to_string(),

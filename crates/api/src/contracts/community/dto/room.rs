@@ -29,7 +29,7 @@ impl From<Room> for RoomAnswer {
     fn from(room: Room) -> Self {
         Self {
             id: room.id.get(),
-            name: room.name.as_str().to_owned(),
+            name: room.name,
             chat_url: format!("/ws/chat/{}/chat/", room.id),
         }
     }

@@ -13,6 +13,7 @@ use crate::contracts::plain::PlainError;
 use crate::http::body::BodyError;
 use crate::http::form::{Form, Part};
 use crate::http::given::Given;
+use crate::http::uploads::PICTURES_AT_ONCE;
 
 /// What a form may have beside its picture, in bytes.
 const BESIDE_THE_PICTURE: u64 = 1024 * 1024;
@@ -33,7 +34,7 @@ pub(super) async fn edit(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<Profile, PlainError> {
-    let _alone = application.uploads.begin(user)?;
+    let _alone = application.uploads.begin(user, PICTURES_AT_ONCE)?;
     let largest = application.largest_upload.saturating_add(BESIDE_THE_PICTURE);
     let form = Form::of(request, payload, largest)?;
 

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::given::Given;
+use crate::media::Links;
 
 /// `POST /chat/v1/message/`.
 #[derive(Deserialize, ToSchema)]
@@ -39,13 +40,13 @@ pub(crate) struct MessageAnswer {
     client_message_id: Option<String>,
 }
 
-impl From<&Message> for MessageAnswer {
-    fn from(message: &Message) -> Self {
+impl MessageAnswer {
+    pub(crate) fn new(message: &Message, links: &Links) -> Self {
         let author = &message.author.user;
         Self {
             id: message.id.get(),
             room: message.room_id.get(),
-            message: message.content.clone(),
+            message: links.text_of(message).into_owned(),
             sender: author.email.clone(),
             nickname: author.name.clone(),
             created_at: message.created_at.to_string(),

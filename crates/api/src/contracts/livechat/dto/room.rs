@@ -38,7 +38,7 @@ impl From<Room> for RoomAnswer {
     fn from(room: Room) -> Self {
         Self {
             id: room.id.get(),
-            name: room.name.as_str().to_owned(),
+            name: room.name,
             post: room.post.map(PostId::get),
             chat_url: format!("/ws/chat/{}/chat/", room.id),
             created_at: room.created_at.to_string(),

@@ -1,14 +1,15 @@
 use std::sync::Arc;
 
 use kernel::{MessageId, Picture, RoomId, Timestamp, UserId, UserRef};
-use messages::{Author, ChangeNumber, Sequence};
+use messages::{Author, ChangeNumber, MessageKind, Sequence};
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::media;
 
 fn codec() -> LivechatCodec {
-    LivechatCodec::new(Links::default())
+    LivechatCodec::new(media::testing::links(None))
 }
 
 fn person() -> UserRef {
@@ -26,7 +27,10 @@ fn posted(client_message_id: Option<&str>) -> Event {
         room_id: RoomId::new(3).expect("an id"),
         sequence: Sequence::new(1),
         author: Author::person(person(), Some(picture)),
+        kind: MessageKind::Text,
         content: "안녕하세요!".into(),
+        file: None,
+        reply_to: None,
         client_message_id: client_message_id.map(|id| ClientMessageId::parse(id).expect("an id")),
         created_at: Timestamp::from_seconds(1_704_067_200),
         edited_at: None,
@@ -44,7 +48,7 @@ fn encoded(event: &Event, audience: Audience) -> serde_json::Value {
 fn the_documented_frame_is_a_message() {
     let text = "{\n    \"type\": \"chat.message\",\n    \"message\": \"안녕하세요!\"\n}";
     let content = Content::parse("안녕하세요!").expect("a text");
-    assert_eq!(codec().decode(text), Ok(Request::Post { content, client_message_id: None }));
+    assert_eq!(codec().decode(text), Ok(Request::Post(Posting::text(content, None))));
 }
 
 #[test]
@@ -111,7 +115,7 @@ fn a_frame_that_is_no_message_is_malformed_and_answered_as_documented() {
     ] {
         assert!(codec().decode(text).is_err(), "{text:.60}");
     }
-    let refusal = codec().refusal().expect("a word");
+    let refusal = codec().refusal("any reason").expect("a word");
     let refusal: serde_json::Value = serde_json::from_str(&refusal).expect("JSON");
     let documented = json!({"error_type": "invalid_request", "message": "Invalid message format."});
     assert_eq!(refusal, documented);

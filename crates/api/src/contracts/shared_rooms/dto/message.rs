@@ -4,6 +4,7 @@ use utoipa::ToSchema;
 
 use super::PersonAnswer;
 use crate::http::given::Given;
+use crate::media::Links;
 
 /// `POST /api/rooms/{id}/messages/`.
 #[derive(Deserialize, ToSchema)]
@@ -60,30 +61,35 @@ pub(crate) enum MessageListAnswer {
 }
 
 impl MessageListAnswer {
-    pub(crate) fn all(messages: Vec<Message>) -> Self {
-        Self::All(messages.into_iter().map(MessageAnswer::from).collect())
+    pub(crate) fn all(messages: Vec<Message>, links: &Links) -> Self {
+        Self::All(MessageAnswer::each(messages, links))
     }
 
-    pub(crate) fn page(page: u64, messages: Vec<Message>) -> Self {
-        let messages = messages.into_iter().map(MessageAnswer::from).collect();
-        Self::Page { page, messages }
+    pub(crate) fn page(page: u64, messages: Vec<Message>, links: &Links) -> Self {
+        Self::Page { page, messages: MessageAnswer::each(messages, links) }
     }
 }
 
-impl From<Message> for PostedMessageAnswer {
-    fn from(message: Message) -> Self {
+impl PostedMessageAnswer {
+    pub(crate) fn new(message: &Message, links: &Links) -> Self {
         let id = message.client_message_id.as_ref().map(ClientMessageId::as_str);
-        Self { client_message_id: id.map(str::to_owned), message: message.into() }
+        let client_message_id = id.map(str::to_owned);
+        Self { client_message_id, message: MessageAnswer::new(message.clone(), links) }
     }
 }
 
-impl From<Message> for MessageAnswer {
-    fn from(message: Message) -> Self {
+impl MessageAnswer {
+    pub(crate) fn each(messages: Vec<Message>, links: &Links) -> Vec<Self> {
+        messages.into_iter().map(|message| Self::new(message, links)).collect()
+    }
+
+    fn new(message: Message, links: &Links) -> Self {
+        let content = links.text_of(&message).into_owned();
         Self {
             id: message.id.get(),
             sender: message.author.user.name.clone(),
             user: message.author.user.into(),
-            content: message.content,
+            content,
             is_ai: message.author.is_ai,
             created_at: message.created_at.to_string(),
         }

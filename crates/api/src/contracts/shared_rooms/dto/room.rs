@@ -80,7 +80,7 @@ impl RoomAnswer {
         let description = room.description.as_str().to_owned();
         Self {
             id: room.id.get(),
-            name: room.name.as_str().to_owned(),
+            name: room.name,
             desc: description.clone(),
             description,
             creator: room.creator.into(),

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use kernel::{Fault, RoomId, UserId};
-use rooms::RoomRepository;
+use rooms::MemberRepository;
 use rooms::testing::fakes::InMemoryRooms;
 
 use crate::LastRooms;
@@ -30,6 +30,7 @@ impl LastRooms for InMemoryLastRooms {
     async fn of(&self, user: UserId) -> Result<Option<RoomId>, Fault> {
         let noted = self.noted.lock().unwrap().get(&user).copied();
         let Some(room) = noted else { return Ok(None) };
-        Ok(self.rooms.find(room).await?.map(|room| room.id))
+        let standing = self.rooms.standing(room, user).await?;
+        Ok(standing.map(|_| room))
     }
 }

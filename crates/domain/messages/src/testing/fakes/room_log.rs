@@ -9,6 +9,7 @@ use crate::{Alteration, ChangeNumber, LogHead, Message, NewChange, NewMessage, S
 pub(super) struct RoomLog {
     last: Sequence,
     last_change: ChangeNumber,
+    /// Those still kept.
     messages: Vec<Arc<Message>>,
 }
 
@@ -29,7 +30,10 @@ impl RoomLog {
             room_id: new.room_id,
             sequence: self.last,
             author: new.author,
-            content: new.content.as_str().to_owned(),
+            kind: new.body.kind(),
+            content: new.body.words().to_owned(),
+            file: new.body.file().cloned(),
+            reply_to: new.reply_to,
             client_message_id: new.client_message_id,
             created_at: predecessor.map_or(new.sent_at, |last| last.created_at.max(new.sent_at)),
             edited_at: None,
@@ -50,20 +54,37 @@ impl RoomLog {
         let message = Arc::make_mut(kept);
         message.change = self.last_change;
         match change.alteration {
-            Alteration::Edit(content) => {
-                content.as_str().clone_into(&mut message.content);
+            Alteration::Edit(wording) => {
+                wording.as_str().clone_into(&mut message.content);
                 message.edited_at = Some(change.at);
             }
             Alteration::Delete => {
                 message.content.clear();
+                message.file = None;
                 message.deleted_at = Some(change.at);
             }
         }
         Some(kept.clone())
     }
 
+    /// Takes out up to `limit` of the messages before that time.
+    pub(super) fn purge(&mut self, before: Timestamp, limit: u32) -> Vec<Arc<Message>> {
+        let expired = self.messages.iter().take_while(|message| message.created_at < before);
+        let taken = expired.take(count(limit)).count();
+        self.messages.drain(..taken).collect()
+    }
+
     pub(super) fn remove_before(&mut self, first: Sequence) {
         self.messages.retain(|message| message.sequence >= first);
+    }
+
+    pub(super) fn newest(&self) -> Option<Arc<Message>> {
+        self.messages.iter().rfind(|message| message.deleted_at.is_none()).cloned()
+    }
+
+    /// The message of that number, also a deleted one.
+    pub(super) fn at(&self, sequence: Sequence) -> Option<Arc<Message>> {
+        self.messages.iter().find(|message| message.sequence == sequence).cloned()
     }
 
     pub(super) fn head(&self) -> LogHead {

@@ -3,8 +3,8 @@ use std::time::Duration;
 use kernel::testing::noon;
 
 use super::{MessagePorts, numbers, unknown_room};
-use crate::testing::builders::{client_message_id, content, new_message};
-use crate::{AppendError, ChangeNumber, Content, NewMessage};
+use crate::testing::builders::{client_message_id, new_message, text_body};
+use crate::{AppendError, ChangeNumber, Content, MessageKind, NewMessage};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -13,7 +13,7 @@ pub(super) async fn a_message_is_stored_as_it_was_sent(ports: &MessagePorts) {
     for text in [" 안녕 👩‍👩‍👧\n", &"가".repeat(Content::MAX_LENGTH), "'; --\\ %_ \u{feff}"]
     {
         let new = NewMessage {
-            content: content(text),
+            body: text_body(text),
             client_message_id: Some(client_message_id(&text.chars().take(64).collect::<String>())),
             sent_at: noon() + Duration::from_micros(7),
             ..new_message(room, &author, text)
@@ -25,7 +25,10 @@ pub(super) async fn a_message_is_stored_as_it_was_sent(ports: &MessagePorts) {
         let message = appended.message;
         assert_eq!(message.room_id, room);
         assert_eq!(message.author, new.author);
+        assert_eq!(message.kind, MessageKind::Text);
         assert_eq!(message.content, text);
+        assert_eq!(message.file, None);
+        assert_eq!(message.reply_to, None);
         assert_eq!(message.client_message_id, new.client_message_id);
         assert_eq!(message.created_at, new.sent_at);
         assert_eq!(message.edited_at, None);

@@ -1,34 +1,55 @@
 //! The rules that implementations of [`MessageLog`] must keep, a function each; those of
-//! [`ReadMarkRepository`](crate::ReadMarkRepository) are in [`read_marks`], those of
+//! [`MessageSearch`](crate::MessageSearch) are in [`searches`], those of [`FileRegistry`] in [`files`], those
+//! of [`FileStore`](crate::FileStore) in [`file_stores`], those of
+//! [`ReadMarkRepository`](crate::ReadMarkRepository) in [`read_marks`], and those of
 //! [`LastRooms`](crate::LastRooms) in [`last_rooms`].
 //!
 //! A rule that is added to a file here must be listed in the macro below: a private function that is
 //! not is reported by the compiler as unused.
 
 mod appending;
+mod attachments;
+mod bodies;
 mod change_lists;
 mod changing;
+pub mod file_stores;
+pub mod files;
 mod finding;
 mod heads;
 pub mod last_rooms;
 mod lists;
+mod newest;
 mod pages;
 mod positions;
 mod publishing;
+mod purging;
 pub mod read_marks;
 mod repeats;
+mod replies;
+pub mod searches;
 mod times;
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use kernel::{RoomId, UserRef};
+use futures_util::future::join_all;
+use kernel::testing::noon;
+use kernel::{RoomId, Timestamp, UserRef};
 use rooms::RoomRepository;
 use rooms::testing::builders::new_room;
 use rooms::testing::suite::People;
 
 use super::builders::{deletion, edit, new_message};
 use super::fakes::RecordingPublisher;
-use crate::{Appended, Message, MessageLog, NewChange, NewMessage, Sequence, Span};
+use crate::{
+    AppendError, Appended, FileKey, FileRegistry, KeptFile, Message, MessageLog, NewChange,
+    NewMessage, Sequence, Span,
+};
+
+/// How long an upload of the rules waits for its message.
+const QUARTER: Duration = Duration::from_secs(15 * 60);
+/// The smallest difference between two times.
+const MICROSECOND: Duration = Duration::from_micros(1);
 
 /// The log under test, and what its store must hold for it.
 #[derive(Clone)]
@@ -37,6 +58,8 @@ pub struct MessagePorts {
     pub log: Arc<dyn MessageLog>,
     /// What the log was given to publish with.
     pub publisher: Arc<RecordingPublisher>,
+    /// The files that messages may show, over the same store.
+    pub files: Arc<dyn FileRegistry>,
     /// The rooms that messages are sent to.
     pub rooms: Arc<dyn RoomRepository>,
     /// The people who send them.
@@ -63,6 +86,14 @@ impl MessagePorts {
         self.log.append(new).await.expect("a message that is stored")
     }
 
+    /// Sends several at once, so that a log that stores many together may do so.
+    async fn append_together(
+        &self,
+        messages: impl IntoIterator<Item = NewMessage>,
+    ) -> Vec<Result<Appended, AppendError>> {
+        join_all(messages.into_iter().map(|new| self.log.append(new))).await
+    }
+
     async fn append_many(&self, room: RoomId, author: &UserRef, count: usize) -> Vec<Arc<Message>> {
         let mut appended = Vec::with_capacity(count);
         for _ in 0..count {
@@ -81,6 +112,31 @@ impl MessagePorts {
 
     async fn change(&self, change: NewChange) -> Arc<Message> {
         self.log.change(change).await.expect("a message that is changed")
+    }
+
+    /// A file that the person has uploaded just now, and not sent.
+    async fn upload(&self, owner: &UserRef, file: &KeptFile) {
+        self.upload_until(owner, file, noon() + QUARTER).await;
+    }
+
+    /// A file that is uploaded and, unless a message claims it, due for removal at that time.
+    async fn upload_until(&self, owner: &UserRef, file: &KeptFile, due_at: Timestamp) {
+        self.files.add(file.key, owner.id, due_at).await.expect("a file that is noted");
+        self.files.complete(file).await.expect("a file that is whole");
+    }
+
+    async fn find_file(&self, file: &KeptFile) -> Option<KeptFile> {
+        self.files.find(file.key).await.expect("an answer")
+    }
+
+    async fn list_due(&self, now: Timestamp) -> Vec<FileKey> {
+        self.files.list_due(now, 1_000).await.expect("an answer")
+    }
+
+    /// Removes the room's oldest messages for good, up to that many of those sent at noon.
+    async fn purge_of_noon(&self, room: RoomId, limit: u32) -> u64 {
+        let after_noon = noon() + QUARTER;
+        self.log.purge(room, after_noon, after_noon, limit).await.expect("an answer")
     }
 
     /// Everything that the room's log holds.
@@ -183,21 +239,59 @@ macro_rules! log_rules {
             a_time_without_messages_leaves_nothing,
             a_part_of_a_span_never_reaches_out_of_it,
             deleted_messages_keep_their_times,
+            every_kind_of_message_is_stored_as_it_was_sent,
+            a_caption_is_edited_and_its_file_stays,
+            a_place_is_edited_to_another,
+            a_deleted_message_stays_what_it_was,
+            a_file_is_claimed_with_its_message,
+            a_file_is_shown_wherever_its_message_is_read,
+            a_file_is_claimed_as_what_its_message_shows_it_as,
+            a_file_that_nobody_noted_cannot_be_sent,
+            a_file_of_somebody_else_cannot_be_sent,
+            a_file_that_is_due_cannot_be_sent,
+            a_file_that_was_removed_cannot_be_sent,
+            a_file_is_sent_once,
+            of_messages_with_the_same_file_one_is_stored,
+            messages_without_their_files_hold_up_no_others,
+            a_message_sent_again_claims_no_file,
+            a_message_sent_twice_at_once_claims_one_file,
+            a_message_to_an_unknown_room_claims_no_file,
+            the_file_of_a_deleted_message_is_due_from_then_on,
+            a_reply_tells_what_it_answers,
+            a_changed_reply_answers_the_same_message,
+            a_reply_outlives_what_it_answers,
+            the_newest_message_of_each_room_is_told,
+            the_newest_message_is_the_newest_that_is_not_deleted,
+            rooms_without_messages_have_no_newest_one,
+            the_newest_message_comes_as_it_reads_now,
+            a_purge_removes_what_is_older_than_its_time,
+            a_purge_removes_the_oldest_first_up_to_its_limit,
+            a_purge_stays_in_its_room,
+            a_purge_removes_deleted_messages_too,
+            what_was_purged_is_nowhere_to_be_read,
+            pages_are_right_after_a_purge,
+            the_files_of_purged_messages_are_due_from_then_on,
+            numbers_go_on_after_everything_was_purged,
         }
     };
 }
 
 mod rules {
     pub(super) use super::appending::*;
+    pub(super) use super::attachments::*;
+    pub(super) use super::bodies::*;
     pub(super) use super::change_lists::*;
     pub(super) use super::changing::*;
     pub(super) use super::finding::*;
     pub(super) use super::heads::*;
     pub(super) use super::lists::*;
+    pub(super) use super::newest::*;
     pub(super) use super::pages::*;
     pub(super) use super::positions::*;
     pub(super) use super::publishing::*;
+    pub(super) use super::purging::*;
     pub(super) use super::repeats::*;
+    pub(super) use super::replies::*;
     pub(super) use super::times::*;
 }
 

@@ -2,36 +2,64 @@ use async_trait::async_trait;
 use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
 
 use super::InMemoryRooms;
-use super::in_memory_rooms::KeptRoom;
-use crate::{AddMemberError, BanError, Member, MemberRepository, Place, RoomEvent, Standing};
+use super::kept_room::KeptRoom;
+use crate::{
+    AccessRule, AddMemberError, BanError, BringInError, Member, MemberRepository, RoomEvent,
+    Standing,
+};
 
 #[async_trait]
 impl MemberRepository for InMemoryRooms {
     async fn standing(&self, room: RoomId, user: UserId) -> Result<Option<Standing>, Fault> {
         let state = self.state();
-        let standing =
-            |room: &KeptRoom| Standing { access: room.new.access, place: room.place(user) };
+        let standing = |room: &KeptRoom| Standing {
+            access: room.access,
+            kind: room.kind,
+            place: room.place(user),
+        };
         Ok(state.rooms.get(&room).map(standing))
     }
 
-    async fn add(&self, room: RoomId, user: UserId, _at: Timestamp) -> Result<(), AddMemberError> {
+    async fn add(&self, room: RoomId, user: UserId, at: Timestamp) -> Result<bool, AddMemberError> {
         let mut state = self.state();
-        let is_known = state.people.contains_key(&user);
-        let membership = state.next_membership();
-        let room = state.rooms.get_mut(&room).ok_or(AddMemberError::NoSuchRoom)?;
-        if !is_known {
+        let kept = state.rooms.get(&room).ok_or(AddMemberError::NoSuchRoom)?;
+        if !state.people.contains_key(&user) {
             return Err(AddMemberError::NoSuchUser);
         }
-        if room.banned.contains(&user) {
+        if kept.banned.contains(&user) {
             return Err(AddMemberError::Banned);
         }
-        if !room.has_member(user) {
-            room.members.insert(membership, user);
+        Ok(state.bring_in(room, user, at))
+    }
+
+    async fn bring_in(
+        &self,
+        room: RoomId,
+        users: &[UserId],
+        most: usize,
+        at: Timestamp,
+    ) -> Result<Vec<UserId>, BringInError> {
+        let mut state = self.state();
+        let kept = state.rooms.get(&room).ok_or(BringInError::NoSuchRoom)?;
+        let unknown = state.unknown_among(users);
+        if !unknown.is_empty() {
+            return Err(BringInError::NoSuchPeople(unknown));
         }
-        if !room.has_member(room.creator) {
-            room.creator = user;
+        let (banned, welcome): (Vec<_>, Vec<_>) =
+            users.iter().partition(|user| kept.banned.contains(user));
+        if !banned.is_empty() {
+            return Err(BringInError::Banned(banned));
         }
-        Ok(())
+        let mut newcomers = welcome;
+        newcomers.retain(|user| !kept.has_member(*user));
+        let free = most.saturating_sub(kept.members.len());
+        if kept.access == AccessRule::Invite && newcomers.len() > free {
+            return Err(BringInError::TooMany(newcomers.split_off(free)));
+        }
+        for newcomer in &newcomers {
+            state.bring_in(room, *newcomer, at);
+        }
+        Ok(newcomers)
     }
 
     async fn remove(&self, room: RoomId, user: UserId, _at: Timestamp) -> Result<bool, Fault> {
@@ -73,23 +101,18 @@ impl MemberRepository for InMemoryRooms {
         let state = self.state();
         let members = state.rooms.get(&room).into_iter().flat_map(|room| &room.members);
         let later = members.filter(|(membership, _)| Some(**membership) > after);
-        let shown = later.map(|(membership, user)| Member {
+        let shown = later.map(|(membership, member)| Member {
             membership: *membership,
-            user: state.person(*user),
+            user: state.person(member.user),
+            joined_at: member.joined_at,
+            last_read_at: member.last_read_at,
         });
         Ok(shown.take(limit as usize).collect())
     }
 
-    fn forget(&self, _event: RoomEvent) {}
-}
-
-impl KeptRoom {
-    fn place(&self, user: UserId) -> Place {
-        match self.has_member(user) {
-            true if self.creator == user => Place::Creator,
-            true => Place::Member,
-            false if self.banned.contains(&user) => Place::Banned,
-            false => Place::Outsider,
-        }
+    async fn count(&self, room: RoomId) -> Result<u64, Fault> {
+        Ok(self.state().rooms.get(&room).map_or(0, |room| room.members.len() as u64))
     }
+
+    fn forget(&self, _event: RoomEvent) {}
 }

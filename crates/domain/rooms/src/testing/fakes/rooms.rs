@@ -1,11 +1,14 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
 
 use async_trait::async_trait;
-use kernel::{Fault, Page, RoomId, Timestamp};
+use kernel::{Fault, Page, RoomId, Timestamp, UserId};
 
 use super::InMemoryRooms;
-use super::in_memory_rooms::KeptRoom;
-use crate::{AddRoomError, NewRoom, Room, RoomQuery, RoomRepository, RoomRevision};
+use super::kept_room::KeptRoom;
+use crate::{
+    AddRoomError, NewDirectRoom, NewRoom, OpenedRoom, RetentionDays, Room, RoomQuery,
+    RoomRepository, RoomRevision,
+};
 
 #[async_trait]
 impl RoomRepository for InMemoryRooms {
@@ -17,15 +20,65 @@ impl RoomRepository for InMemoryRooms {
         if new.post.is_some_and(|post| !state.posts.contains(&post)) {
             return Err(AddRoomError::NoSuchPost);
         }
-        let id = RoomId::new(state.next_id()).expect("a positive number");
-        let creator = new.creator;
-        let members = BTreeMap::from([(state.next_membership(), creator)]);
-        state.rooms.insert(id, KeptRoom { new, creator, members, banned: BTreeSet::new() });
-        Ok(state.room(id).expect("the room just added"))
+        let unknown = state.unknown_among(&new.others);
+        if !unknown.is_empty() {
+            return Err(AddRoomError::NoSuchOthers(unknown));
+        }
+        let NewRoom { creator, created_at, .. } = new;
+        let others = new.others.clone();
+        let id = state.add_room(KeptRoom::empty(new));
+        state.bring_in(id, creator, created_at);
+        for other in others {
+            state.bring_in(id, other, created_at);
+        }
+        Ok(state.room(id, creator).expect("the room just added"))
     }
 
-    async fn find(&self, id: RoomId) -> Result<Option<Room>, Fault> {
-        Ok(self.state().room(id))
+    async fn open_direct(&self, new: NewDirectRoom) -> Result<OpenedRoom, AddRoomError> {
+        let mut state = self.state();
+        let NewDirectRoom { creator, other, at, .. } = new;
+        if !state.people.contains_key(&creator) {
+            return Err(AddRoomError::NoSuchUser);
+        }
+        if !state.people.contains_key(&other) {
+            return Err(AddRoomError::NoSuchOthers(vec![other]));
+        }
+        let mut rooms = state.rooms.iter();
+        let found = rooms.find(|(_, room)| room.is_of_the_pair(creator, other)).map(|(id, _)| *id);
+        let id = found.unwrap_or_else(|| state.add_room(KeptRoom::empty_direct(new)));
+        let mut newcomers = vec![creator, other];
+        newcomers.retain(|user| !state.rooms[&id].banned.contains(user));
+        newcomers.retain(|user| state.bring_in(id, *user, at));
+        let room = state.room(id, creator).expect("the room just opened");
+        Ok(OpenedRoom { room, is_new: found.is_none(), newcomers })
+    }
+
+    async fn find(&self, id: RoomId, viewer: UserId) -> Result<Option<Room>, Fault> {
+        Ok(self.state().room(id, viewer))
+    }
+
+    async fn find_all(&self, ids: &[RoomId], viewer: UserId) -> Result<Vec<Room>, Fault> {
+        let state = self.state();
+        Ok(ids.iter().filter_map(|id| state.room(*id, viewer)).collect())
+    }
+
+    async fn list_joined(&self, user: UserId) -> Result<Vec<RoomId>, Fault> {
+        let state = self.state();
+        let joined = state.rooms.iter().filter(|(_, room)| room.has_member(user));
+        let mut activities: Vec<_> = joined.map(|(id, room)| (room.active_at, *id)).collect();
+        activities.sort_unstable_by_key(|activity| Reverse(*activity));
+        Ok(activities.into_iter().map(|(_, id)| id).collect())
+    }
+
+    async fn list_auto_deleting(
+        &self,
+        after: Option<RoomId>,
+        limit: u32,
+    ) -> Result<Vec<(RoomId, RetentionDays)>, Fault> {
+        let state = self.state();
+        let deleting = state.rooms.iter().filter(|(_, room)| room.retention.deletes);
+        let later = deleting.filter(|(id, _)| Some(**id) > after);
+        Ok(later.take(limit as usize).map(|(id, room)| (*id, room.retention.days)).collect())
     }
 
     async fn list(
@@ -49,16 +102,21 @@ impl RoomRepository for InMemoryRooms {
         Ok(self.state().rooms_of(query).count() as u64)
     }
 
-    async fn revise(&self, id: RoomId, revision: RoomRevision) -> Result<Option<Room>, Fault> {
+    async fn revise(
+        &self,
+        id: RoomId,
+        revision: RoomRevision,
+        viewer: UserId,
+    ) -> Result<Option<Room>, Fault> {
         let mut state = self.state();
         let Some(room) = state.rooms.get_mut(&id) else { return Ok(None) };
         if let Some(name) = revision.name {
-            room.new.name = name;
+            room.name = Some(name);
         }
         if let Some(description) = revision.description {
-            room.new.description = description;
+            room.description = description;
         }
-        Ok(state.room(id))
+        Ok(state.room(id, viewer))
     }
 
     async fn archive(&self, id: RoomId, _at: Timestamp) -> Result<bool, Fault> {

@@ -1,7 +1,8 @@
 use kernel::testing::noon;
 
 use super::{RoomPorts, unknown_room, unknown_user};
-use crate::{AccessRule, AddMemberError, Place, Standing};
+use crate::testing::builders::new_room;
+use crate::{AccessRule, AddMemberError, NewRoom, Place, Room, RoomKind, Standing};
 
 pub(super) async fn the_creator_is_a_member_from_the_start(ports: &RoomPorts) {
     let creator = ports.people.sign_up("creator").await;
@@ -20,13 +21,14 @@ pub(super) async fn a_stranger_is_no_member(ports: &RoomPorts) {
     assert!(!ports.is_member(room.id, unknown_user()).await);
 }
 
-pub(super) async fn standing_tells_the_access_rule_and_the_place(ports: &RoomPorts) {
+pub(super) async fn standing_tells_the_access_rule_the_kind_and_the_place(ports: &RoomPorts) {
     let creator = ports.people.sign_up("creator").await;
     let member = ports.people.sign_up("member").await;
     let stranger = ports.people.sign_up("stranger").await;
     let banned = ports.people.sign_up("banned").await;
     for access in [AccessRule::Open, AccessRule::Totp, AccessRule::Invite] {
-        let room = ports.add_room_of(creator.id, access).await;
+        let kind = RoomKind::Video;
+        let room = ports.add_room_as(NewRoom { access, kind, ..new_room(creator.id) }).await;
         ports.join(room.id, member.id, noon()).await;
         ports.ban(room.id, banned.id).await;
         for (user, place) in [
@@ -36,7 +38,7 @@ pub(super) async fn standing_tells_the_access_rule_and_the_place(ports: &RoomPor
             (&banned, Place::Banned),
         ] {
             let standing = ports.standing(room.id, user.id).await;
-            assert_eq!(standing, Some(Standing { access, place }));
+            assert_eq!(standing, Some(Standing { access, kind, place }));
         }
     }
 }
@@ -76,7 +78,7 @@ pub(super) async fn a_member_that_is_added_again_stays_one(ports: &RoomPorts) {
         ports.join(room.id, user, noon()).await;
         assert!(ports.is_member(room.id, user).await);
     }
-    assert_eq!(ports.find(room.id).await, Some(room));
+    assert_eq!(ports.find(room.id).await, Some(Room { member_count: 2, ..room }));
 }
 
 pub(super) async fn an_unknown_room_takes_no_member(ports: &RoomPorts) {

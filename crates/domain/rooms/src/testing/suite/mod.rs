@@ -5,17 +5,25 @@
 
 mod archiving;
 mod bans;
+mod bringing_in;
 mod creators;
+mod direct;
+mod direct_names;
 mod events;
+mod joined;
 mod leaving;
 mod lists;
+mod member_counts;
 mod member_lists;
 mod members;
 mod pages;
 mod posts;
+pub mod presence;
 mod revising;
 mod rooms;
 mod scopes;
+pub mod settings;
+mod with_others;
 
 use std::sync::Arc;
 
@@ -25,8 +33,8 @@ use kernel::{MembershipId, PostId, RoomId, Timestamp, UserId, UserRef};
 
 use super::builders::new_room;
 use crate::{
-    AccessRule, Member, MemberRepository, NewRoom, Place, Room, RoomEvent, RoomEventLog, RoomQuery,
-    RoomRepository, RoomScope, Standing,
+    AccessRule, Member, MemberRepository, NewDirectRoom, NewRoom, OpenedRoom, Place, Room,
+    RoomEvent, RoomEventLog, RoomQuery, RoomRepository, RoomScope, Standing,
 };
 
 /// Accounts as far as rooms know of them.
@@ -71,8 +79,17 @@ impl RoomPorts {
         self.rooms.add(new).await.expect("a room that is added")
     }
 
+    async fn open_direct(&self, new: NewDirectRoom) -> OpenedRoom {
+        self.rooms.open_direct(new).await.expect("a room that is opened")
+    }
+
+    /// The room as nobody in it sees it.
     async fn find(&self, room: RoomId) -> Option<Room> {
-        self.rooms.find(room).await.expect("an answer")
+        self.find_as(room, unknown_user()).await
+    }
+
+    async fn find_as(&self, room: RoomId, viewer: UserId) -> Option<Room> {
+        self.rooms.find(room, viewer).await.expect("an answer")
     }
 
     async fn list(&self, user: UserId, before: Option<RoomId>, limit: u32) -> Vec<RoomId> {
@@ -112,6 +129,11 @@ impl RoomPorts {
         self.members.list(room, after, limit).await.expect("an answer")
     }
 
+    /// The members of a room, the longest-standing first.
+    async fn who_is_in(&self, room: RoomId) -> Vec<UserId> {
+        self.members(room, None, 100).await.into_iter().map(|member| member.user.id).collect()
+    }
+
     /// The whole log, oldest first.
     async fn logged(&self) -> Vec<RoomEvent> {
         let entries = self.events.after(None, 1_000).await.expect("an answer");
@@ -145,6 +167,25 @@ macro_rules! repository_rules {
             every_access_rule_and_kind_is_kept,
             an_unknown_room_is_absent,
             nobody_unknown_makes_a_room,
+            a_room_made_with_others_has_them_in_the_order_named,
+            those_a_room_is_made_with_came_in_when_it_was_made,
+            whoever_is_named_twice_and_a_creator_that_is_named_count_once,
+            unknown_others_are_named_and_make_no_room,
+            a_direct_room_is_made_for_two_who_have_none,
+            a_direct_room_is_the_same_from_either_side,
+            a_direct_room_asked_for_at_once_from_both_sides_is_one,
+            every_two_have_a_direct_room_of_their_own,
+            a_group_that_two_are_in_is_not_their_direct_room,
+            who_left_a_direct_room_is_brought_back_by_either,
+            who_is_banned_from_a_direct_room_is_not_brought_back,
+            a_direct_room_that_is_gone_is_made_anew,
+            nobody_opens_a_direct_room_with_who_is_not_there,
+            a_nameless_direct_room_shows_each_side_the_other_s_name,
+            a_nameless_direct_room_shows_the_name_of_an_other_that_left,
+            a_named_direct_room_shows_its_name_to_both,
+            a_name_that_a_direct_room_gets_is_shown_to_both,
+            a_direct_room_that_gets_a_description_stays_nameless,
+            a_nameless_direct_room_with_an_erased_other_has_an_empty_name,
             a_revised_name_leaves_the_rest_as_it_is,
             a_revised_description_leaves_the_rest_as_it_is,
             name_and_description_are_revised_together,
@@ -169,6 +210,10 @@ macro_rules! repository_rules {
             an_invite_room_that_was_left_is_not_visible,
             a_purpose_leaves_out_rooms_of_other_kinds,
             rooms_of_other_kinds_take_no_place_in_a_list,
+            rooms_are_found_together_as_each_alone,
+            joined_rooms_are_listed_with_the_newest_activity_first,
+            of_joined_rooms_with_one_activity_the_newest_is_listed_first,
+            only_rooms_that_a_person_is_in_are_joined,
             pages_hold_what_the_list_holds,
             a_page_past_the_end_is_empty,
             a_count_is_the_length_of_the_whole_list,
@@ -181,12 +226,28 @@ macro_rules! repository_rules {
             a_revision_leaves_a_room_with_its_post,
             the_creator_is_a_member_from_the_start,
             a_stranger_is_no_member,
-            standing_tells_the_access_rule_and_the_place,
+            standing_tells_the_access_rule_the_kind_and_the_place,
             whoever_is_added_is_a_member,
             whoever_is_added_is_a_member_of_that_room_only,
             a_member_that_is_added_again_stays_one,
             an_unknown_room_takes_no_member,
             an_unknown_user_becomes_no_member,
+            whoever_is_brought_in_is_a_member_from_then_on,
+            those_who_were_in_before_are_no_newcomers_and_stay_as_they_are,
+            unknown_people_are_all_named_and_nobody_is_brought_in,
+            banned_people_are_all_named_and_nobody_is_brought_in,
+            the_last_who_do_not_fit_are_named_and_nobody_is_brought_in,
+            a_room_is_filled_to_its_last_place,
+            a_room_is_not_overfilled_by_those_who_come_at_once,
+            only_a_room_with_an_invite_rule_has_a_bound,
+            the_first_who_is_brought_into_an_empty_room_gets_the_creator_s_rights,
+            nobody_is_brought_into_an_absent_room,
+            the_number_of_members_follows_who_comes_and_goes,
+            what_changes_no_membership_changes_no_number,
+            the_number_of_members_follows_who_is_erased,
+            an_absent_room_counts_no_members,
+            adding_tells_whether_the_person_was_no_member_before,
+            who_is_added_many_times_at_once_is_one_newcomer,
             whoever_is_removed_is_no_member_any_more,
             whoever_is_removed_stays_in_other_rooms,
             whoever_is_removed_may_be_added_again,
@@ -195,6 +256,7 @@ macro_rules! repository_rules {
             members_are_listed_longest_standing_first,
             a_list_of_members_goes_on_after_the_membership_given_up_to_its_limit,
             a_list_of_members_shows_them_as_they_are_known,
+            a_list_of_members_tells_when_they_came_in_and_that_they_have_read_nothing,
             who_is_added_again_keeps_the_place_among_the_members,
             who_left_was_banned_or_erased_is_not_among_the_members,
             who_comes_back_is_listed_last_under_a_new_membership,
@@ -236,10 +298,15 @@ macro_rules! repository_rules {
 mod rules {
     pub(super) use super::archiving::*;
     pub(super) use super::bans::*;
+    pub(super) use super::bringing_in::*;
     pub(super) use super::creators::*;
+    pub(super) use super::direct::*;
+    pub(super) use super::direct_names::*;
     pub(super) use super::events::*;
+    pub(super) use super::joined::*;
     pub(super) use super::leaving::*;
     pub(super) use super::lists::*;
+    pub(super) use super::member_counts::*;
     pub(super) use super::member_lists::*;
     pub(super) use super::members::*;
     pub(super) use super::pages::*;
@@ -247,6 +314,7 @@ mod rules {
     pub(super) use super::revising::*;
     pub(super) use super::rooms::*;
     pub(super) use super::scopes::*;
+    pub(super) use super::with_others::*;
 }
 
 macro_rules! publish {

@@ -109,7 +109,7 @@ pub(super) async fn a_revision_leaves_a_room_with_its_post(ports: &RoomPorts) {
     let room = add_room_about(ports, creator.id, post).await;
     let revision = RoomRevision { name: Some(room_name("renamed")), ..RoomRevision::default() };
 
-    let revised = ports.rooms.revise(room.id, revision).await.unwrap();
+    let revised = ports.rooms.revise(room.id, revision, creator.id).await.unwrap();
 
     assert_eq!(revised.unwrap().post, Some(post));
 }

@@ -21,15 +21,15 @@ async fn add_room(ports: &RoomPorts) -> Room {
 
 /// What the room is after the revision, also when it is read again.
 async fn revise(ports: &RoomPorts, room: &Room, revision: RoomRevision) -> Room {
-    let revised = ports.rooms.revise(room.id, revision).await.unwrap();
+    let revised = ports.rooms.revise(room.id, revision, room.creator.id).await.unwrap();
     assert_eq!(ports.find(room.id).await, revised);
     revised.expect("a room that is there")
 }
 
 pub(super) async fn a_revised_name_leaves_the_rest_as_it_is(ports: &RoomPorts) {
     let room = add_room(ports).await;
-    let name = room_name(" 마당 ");
-    let revision = RoomRevision { name: Some(name.clone()), description: None };
+    let revision = RoomRevision { name: Some(room_name(" 마당 ")), description: None };
+    let name = " 마당 ".to_owned();
     assert_eq!(revise(ports, &room, revision).await, Room { name, ..room });
 }
 
@@ -44,10 +44,10 @@ pub(super) async fn a_revised_description_leaves_the_rest_as_it_is(ports: &RoomP
 
 pub(super) async fn name_and_description_are_revised_together(ports: &RoomPorts) {
     let room = add_room(ports).await;
-    let name = room_name("the hall");
     let description = described("for some");
     let revision =
-        RoomRevision { name: Some(name.clone()), description: Some(description.clone()) };
+        RoomRevision { name: Some(room_name("the hall")), description: Some(description.clone()) };
+    let name = "the hall".to_owned();
     assert_eq!(revise(ports, &room, revision).await, Room { name, description, ..room });
 }
 
@@ -74,7 +74,8 @@ pub(super) async fn a_room_that_is_absent_is_not_revised(ports: &RoomPorts) {
 
     for room in [unknown_room(), deleted.id] {
         for revision in [named.clone(), RoomRevision::default()] {
-            assert_eq!(ports.rooms.revise(room, revision).await.unwrap(), None);
+            let revised = ports.rooms.revise(room, revision, deleted.creator.id).await;
+            assert_eq!(revised.unwrap(), None);
         }
     }
 }

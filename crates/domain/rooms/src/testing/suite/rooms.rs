@@ -17,12 +17,13 @@ pub(super) async fn a_room_is_found_as_it_was_made(ports: &RoomPorts) {
 
     let added = ports.add_room_as(new.clone()).await;
 
-    assert_eq!(added.name, new.name);
+    assert_eq!(added.name, new.name.as_str());
     assert_eq!(added.description, new.description);
     assert_eq!(added.access, new.access);
     assert_eq!(added.kind, new.kind);
     assert_eq!(added.creator, creator);
-    assert_eq!(added.created_at, new.created_at);
+    assert_eq!(added.member_count, 1);
+    assert_eq!([added.created_at, added.active_at], [new.created_at; 2]);
     assert_eq!(ports.find(added.id).await, Some(added));
 }
 

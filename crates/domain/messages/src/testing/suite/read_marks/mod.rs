@@ -1,17 +1,20 @@
 //! The rules that implementations of [`ReadMarkRepository`] must keep, a function each.
 
 mod advancing;
+mod awaiting;
 mod joining;
+mod moving;
+mod states;
 mod unread;
 
 use std::sync::Arc;
 
 use kernel::testing::noon;
 use kernel::{RoomId, UserId, UserRef};
-use rooms::MemberRepository;
+use rooms::{MemberRepository, SettingsRepository};
 
 use super::MessagePorts;
-use crate::{ReadMark, ReadMarkRepository, Sequence, Unread};
+use crate::{MovedMark, ReadMark, ReadMarkRepository, Sequence, Unread};
 
 /// The read marks under test, and what their store must hold for them.
 #[derive(Clone)]
@@ -20,6 +23,8 @@ pub struct ReadMarkPorts {
     pub messages: MessagePorts,
     /// Those who read them, over the same store as the messages.
     pub members: Arc<dyn MemberRepository>,
+    /// What those people chose for the rooms, over the same store.
+    pub settings: Arc<dyn SettingsRepository>,
     /// The marks, over the same store as the messages.
     pub read_marks: Arc<dyn ReadMarkRepository>,
 }
@@ -43,9 +48,12 @@ impl ReadMarkPorts {
         assert!(was_member, "a member to be removed");
     }
 
-    async fn advance(&self, marks: impl IntoIterator<Item = ReadMark>) {
+    /// What moved, in the order of rooms and people.
+    async fn advance(&self, marks: impl IntoIterator<Item = ReadMark>) -> Vec<MovedMark> {
         let marks = marks.into_iter().collect();
-        self.read_marks.advance(marks).await.expect("marks that are kept");
+        let mut moved = self.read_marks.advance(marks).await.expect("marks that are kept");
+        moved.sort_by_key(|moved| (moved.mark.room_id, moved.mark.user_id));
+        moved
     }
 
     async fn unread(&self, user: UserId, rooms: &[RoomId]) -> Vec<Unread> {
@@ -92,13 +100,34 @@ macro_rules! read_mark_rules {
             rooms_without_anything_unread_are_left_out,
             only_the_rooms_asked_for_are_told,
             a_deleted_room_has_nothing_unread,
+            a_mark_that_moves_is_told,
+            a_mark_that_does_not_move_is_not_told,
+            a_mark_is_told_where_it_stands,
+            of_several_marks_of_a_member_the_furthest_is_told,
+            a_mark_on_a_deleted_message_is_told,
+            whoever_hides_what_they_read_is_not_shown,
+            whoever_has_read_nothing_has_read_no_message,
+            a_state_tells_what_was_read_last_and_when,
+            a_mark_that_does_not_move_leaves_its_state,
+            a_deleted_message_may_be_what_was_read_last,
+            a_purged_message_is_not_what_was_read_last,
+            purged_messages_are_not_unread,
+            who_is_no_member_has_read_nothing,
+            what_is_awaited_is_counted_also_where_it_is_nothing,
+            only_places_that_are_asked_for_are_awaited,
+            whoever_wants_no_notice_awaits_nothing,
+            who_is_no_member_awaits_nothing,
+            hundreds_of_places_are_awaited_at_once,
         }
     };
 }
 
 mod rules {
     pub(super) use super::advancing::*;
+    pub(super) use super::awaiting::*;
     pub(super) use super::joining::*;
+    pub(super) use super::moving::*;
+    pub(super) use super::states::*;
     pub(super) use super::unread::*;
 }
 

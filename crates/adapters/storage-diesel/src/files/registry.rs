@@ -1,0 +1,49 @@
+use async_trait::async_trait;
+use kernel::{Fault, Timestamp, UserId};
+use messages::{FileKey, FileRegistry, KeptFile};
+
+use crate::database::{Database, on_database};
+
+/// Files, noted in the database.
+pub(crate) struct DieselFileRegistry {
+    database: Database,
+}
+
+impl DieselFileRegistry {
+    pub(crate) fn new(database: Database) -> Self {
+        Self { database }
+    }
+}
+
+#[async_trait]
+impl FileRegistry for DieselFileRegistry {
+    async fn add(&self, key: FileKey, owner: UserId, due_at: Timestamp) -> Result<(), Fault> {
+        Ok(on_database!(self.database, write, files::add(key, owner, due_at))?)
+    }
+
+    async fn complete(&self, file: &KeptFile) -> Result<(), Fault> {
+        let file = file.clone();
+        Ok(on_database!(self.database, write, files::complete(&file))?)
+    }
+
+    async fn find(&self, key: FileKey) -> Result<Option<KeptFile>, Fault> {
+        Ok(on_database!(self.database, read, files::find(key))?)
+    }
+
+    async fn bytes_of(&self, owner: UserId) -> Result<u64, Fault> {
+        Ok(on_database!(self.database, read, files::bytes_of(owner))?)
+    }
+
+    async fn list_due(&self, now: Timestamp, limit: u32) -> Result<Vec<FileKey>, Fault> {
+        Ok(on_database!(self.database, read, files::list_due(now, limit))?)
+    }
+
+    async fn put_off(&self, key: FileKey, due_at: Timestamp) -> Result<(), Fault> {
+        Ok(on_database!(self.database, write, files::put_off(key, due_at))?)
+    }
+
+    async fn remove(&self, keys: &[FileKey]) -> Result<(), Fault> {
+        let keys = keys.to_vec();
+        Ok(on_database!(self.database, write, files::remove(&keys))?)
+    }
+}

@@ -1,0 +1,164 @@
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use futures_util::stream;
+use kernel::{RoomId, UserId};
+use messages::{Message, Unread};
+use rooms::{
+    AccessRule, CreateRoom, Description, OpenDirectRoom, Room, RoomKind, RoomName,
+};
+
+use super::dto::{CreateRoomBody, Detail, RoomItemAnswer, RoomListAnswer, TotalCount};
+use super::error::MessengerError;
+use super::extract::SignedIn;
+use crate::application::Application;
+use crate::contracts::field_errors::{FieldErrors, REQUIRED};
+use crate::http::body::Body;
+use crate::http::given::Given;
+use crate::http::json_array::json_object_with_array;
+
+/// Lists the rooms that the caller is in, those with the newest activity first.
+#[utoipa::path(
+    get, path = "/chat/rooms/", operation_id = "messenger_room_list", tag = "messenger",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The rooms, streamed", body = RoomListAnswer),
+        (status = 401, description = "No valid token", body = Detail),
+    )
+)]
+pub(super) async fn list(
+    application: Data<Application>,
+    SignedIn(caller): SignedIn,
+) -> Result<HttpResponse, MessengerError> {
+    let user = caller.user.id;
+    let walk = application.rooms.joined_rooms(user).await?;
+    let total = TotalCount { total_count: walk.total() as u64 };
+    let chunks = stream::try_unfold(walk, move |mut walk| {
+        let application = application.clone();
+        async move {
+            let Some(rooms) = application.rooms.next_joined(&mut walk).await? else {
+                return Ok::<_, MessengerError>(None);
+            };
+            Ok(Some((items(&application, user, rooms).await?, walk)))
+        }
+    });
+    json_object_with_array(&total, "rooms", chunks).await
+}
+
+/// Rooms of a person as lists show them: the same number of queries, however many rooms.
+async fn items(
+    application: &Application,
+    user: UserId,
+    rooms: Vec<Room>,
+) -> Result<Vec<RoomItemAnswer>, MessengerError> {
+    let ids: Vec<RoomId> = rooms.iter().map(|room| room.id).collect();
+    let newest = application.messages.newest(&ids).await?;
+    let newest: HashMap<RoomId, &Message> =
+        newest.iter().map(|message| (message.room_id, message)).collect();
+    let unread = application.messages.unread(user, &ids).await?;
+    let unread: HashMap<RoomId, u64> =
+        unread.iter().map(|Unread { room_id, count }| (*room_id, *count)).collect();
+    let item = |room: Room| {
+        let (newest, unread) = (newest.get(&room.id), unread.get(&room.id));
+        RoomItemAnswer::new(room, newest.copied(), unread.copied().unwrap_or_default())
+    };
+    Ok(rooms.into_iter().map(item).collect())
+}
+
+/// Makes a room, or finds the direct one that the two have. Those in it hear of it on the sockets that follow
+/// their rooms.
+#[utoipa::path(
+    post, path = "/chat/rooms/", operation_id = "messenger_room_create", tag = "messenger",
+    security(("bearer" = [])),
+    request_body = CreateRoomBody,
+    responses(
+        (status = 201, description = "The room", body = RoomItemAnswer),
+        (status = 200, description = "The direct room that the two have already", body = RoomItemAnswer),
+        (status = 401, description = "No valid token", body = Detail),
+        (status = 422, description = "A field that will not do; ids of people who are not there or do not fit", body = Detail),
+    )
+)]
+pub(super) async fn create(
+    application: Data<Application>,
+    SignedIn(caller): SignedIn,
+    body: Body,
+) -> Result<HttpResponse, MessengerError> {
+    let user = caller.user.id;
+    let of_people = |error| MessengerError::of_people("participant_ids", error);
+    let (room, is_new) = match asked_for(body.json().await?, user)? {
+        AskedFor::Room(command) => {
+            (application.rooms.create_room(command).await.map_err(of_people)?, true)
+        }
+        AskedFor::DirectRoom(command) => {
+            let opened = application.rooms.open_direct_room(command).await.map_err(of_people)?;
+            (opened.room, opened.is_new)
+        }
+    };
+    let mut response = if is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(items(&application, user, vec![room]).await?.pop()))
+}
+
+enum AskedFor {
+    Room(CreateRoom),
+    /// With exactly one other person.
+    DirectRoom(OpenDirectRoom),
+}
+
+fn asked_for(body: CreateRoomBody, creator: UserId) -> Result<AskedFor, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let kind = kind(&mut errors, body.room_type);
+    let others = others(&mut errors, body.participant_ids, creator, kind);
+    let is_of_two = kind == Some(RoomKind::Direct) && others.len() == 1;
+    let name = if is_of_two {
+        errors.nullable("room_name", body.room_name)
+    } else {
+        errors.required("room_name", body.room_name)
+    };
+    let name = errors.parsed("room_name", name.map(RoomName::parse));
+    let description = errors.nullable("room_description", body.room_description);
+    let description = errors.parsed("room_description", description.map(Description::parse));
+    let description = description.unwrap_or_default();
+    errors.into_result()?;
+    match (kind, name, others.as_slice()) {
+        (Some(RoomKind::Direct), name, &[other]) => {
+            Ok(AskedFor::DirectRoom(OpenDirectRoom { name, description, creator, other }))
+        }
+        (Some(kind), Some(name), _) => {
+            let access = AccessRule::Invite;
+            let post = None;
+            Ok(AskedFor::Room(CreateRoom { name, description, access, kind, post, creator, others }))
+        }
+        (None, ..) | (_, None, _) => Err(FieldErrors::of("room_type", REQUIRED)),
+    }
+}
+
+fn kind(errors: &mut FieldErrors, room_type: Given<String>) -> Option<RoomKind> {
+    match errors.required("room_type", room_type)?.as_str() {
+        "direct" => Some(RoomKind::Direct),
+        "group" => Some(RoomKind::Group),
+        _ => {
+            errors.add("room_type", "Must be \"direct\" or \"group\".");
+            None
+        }
+    }
+}
+
+/// The others, each once. A group may begin with nobody else; a direct room has somebody.
+fn others(
+    errors: &mut FieldErrors,
+    ids: Given<Vec<i64>>,
+    creator: UserId,
+    kind: Option<RoomKind>,
+) -> Vec<UserId> {
+    let mut others = Vec::new();
+    for person in errors.ids("participant_ids", ids) {
+        if person != creator && !others.contains(&person) {
+            others.push(person);
+        }
+    }
+    if kind == Some(RoomKind::Direct) && others.is_empty() && !errors.has("participant_ids") {
+        errors.add("participant_ids", "Name at least one other person.");
+    }
+    others
+}
