@@ -73,3 +73,38 @@ impl MediaSettings {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> MediaSettings {
+        MediaSettings::read(&Values::from_pairs(pairs)).expect("settings")
+    }
+
+    #[test]
+    fn files_have_their_documented_bounds() {
+        let settings = read(&[]);
+        assert_eq!(settings.largest_upload.bytes(), 20 * 1024 * 1024);
+        assert_eq!(settings.per_person.bytes(), 1024 * 1024 * 1024);
+        assert_eq!(settings.links_live, DAY);
+    }
+
+    #[test]
+    fn sizes_and_times_are_read_as_people_write_them_and_shown_so() {
+        let settings = read(&[
+            ("UPLOAD_MAX_BYTES", "1048576"),
+            ("UPLOAD_QUOTA_BYTES", "5 GB"),
+            ("MEDIA_LINK_TTL", "90m"),
+        ]);
+        assert_eq!(settings.largest_upload.bytes(), 1024 * 1024);
+        assert_eq!(settings.per_person.bytes(), 5_000_000_000);
+        assert_eq!(settings.links_live, Duration::from_secs(90 * 60));
+        let shown = settings.shown();
+        for setting in
+            [("UPLOAD_MAX_BYTES", "1048576"), ("UPLOAD_QUOTA_BYTES", "5 GB"), ("MEDIA_LINK_TTL", "1h 30m")]
+        {
+            assert!(shown.contains(&(setting.0, setting.1.to_owned())), "{shown:?}");
+        }
+    }
+}

@@ -1,4 +1,5 @@
 mod community;
 mod livechat;
 mod meet;
+mod messenger;
 mod shared_rooms;

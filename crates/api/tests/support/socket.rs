@@ -53,6 +53,21 @@ impl Socket {
         Self::open_at(person, &format!("/ws/chat/{room}/chat/?after={after}")).await
     }
 
+    /// Opens messenger's socket of a room.
+    pub(crate) async fn open_messenger(person: &Person, room: i64) -> Self {
+        Self::open_at(person, &format!("/chat/ws/{room}")).await
+    }
+
+    /// As [`Socket::open_messenger`], after the message of this id.
+    pub(crate) async fn open_messenger_after(person: &Person, room: i64, after: i64) -> Self {
+        Self::open_at(person, &format!("/chat/ws/{room}?after={after}")).await
+    }
+
+    /// Opens messenger's socket that tells of all rooms of its person.
+    pub(crate) async fn follow(person: &Person) -> Self {
+        Self::open_at(person, "/chat/ws").await
+    }
+
     async fn open_at(person: &Person, path: &str) -> Self {
         let opened = Self::try_open(Self::request(person, path)).await;
         opened.unwrap_or_else(|refused| panic!("{refused:?}"))

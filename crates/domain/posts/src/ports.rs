@@ -47,8 +47,8 @@ pub trait PostRepository: Send + Sync {
     /// posts, tags and authors.
     async fn list(&self, span: PostSpan, limit: u32) -> Result<Vec<Post>, Fault>;
     /// Up to `limit` posts of the span whose title, content or a tag holds the term, the lowest ids first.
-    /// Costs a look at each post of the span, up to the last one returned, and the same number of
-    /// queries, however many there are.
+    /// Costs a look at each post of the span, up to the last one returned, at most: those of which it is
+    /// known that they do not hold the term are passed over.
     async fn list_holding(
         &self,
         term: &SearchTerm,

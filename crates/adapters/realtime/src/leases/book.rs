@@ -79,6 +79,6 @@ impl Drop for Batch<'_> {
 }
 
 fn add(notes: &mut Notes, place: (RoomId, UserId), at: Timestamp) {
-    let noted = notes.entry(place).or_insert(at);
-    *noted = at.max(*noted);
+    let last = notes.entry(place).or_insert(at);
+    *last = at.max(*last);
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -237,4 +239,32 @@ async fn a_socket_that_was_never_let_in_is_not_recorded() {
     drop(yard.follow(3).await);
     yard.hub.flush_passages().await.unwrap();
     assert_eq!(yard.attendances.tries(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_recorded_last_is_how_it_is_however_many_come_and_go_at_once() {
+    let yard = Arc::new(Yard::new());
+    let visits = (0..8).map(|visitor| {
+        let yard = Arc::clone(&yard);
+        tokio::spawn(async move {
+            for _ in 0..50 {
+                drop(yard.enter(visitor % 4 + 1).await);
+                yard.hub.settle().await;
+            }
+            // Half of the people stay.
+            let stays = yard.enter(visitor % 4 + 1).await;
+            (visitor % 2 == 0).then_some(stays)
+        })
+    });
+    let mut staying = Vec::new();
+    for visit in visits.collect::<Vec<_>>() {
+        staying.push(visit.await.unwrap());
+    }
+    yard.hub.flush_passages().await.unwrap();
+    let mut last = BTreeMap::new();
+    for passage in yard.recorded().concat() {
+        last.insert(passage.user, passage.is_here);
+    }
+    let expected = [(user(1), true), (user(2), false), (user(3), true), (user(4), false)];
+    assert_eq!(last, expected.into());
 }

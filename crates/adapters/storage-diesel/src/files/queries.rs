@@ -8,7 +8,7 @@ use super::Conn;
 use crate::files::FileRow;
 use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
-use crate::schema::{files as table, messages};
+use crate::schema::files as table;
 
 /// Notes a file that goes at `due_at` unless it is claimed.
 pub(crate) fn add(
@@ -117,19 +117,12 @@ pub(crate) fn let_go_of_rooms(
     Ok(())
 }
 
-/// Lets the files of a room's messages up to that number go from `at` on.
-pub(crate) fn let_go_up_to(
-    conn: &mut Conn,
-    room: RoomId,
-    last: i64,
-    at: Timestamp,
-) -> Result<(), QueryError> {
-    let shown = messages::table
-        .filter(messages::room_id.eq(room.get()).and(messages::seq.le(last)))
-        .filter(messages::file.is_not_null())
-        .select(messages::file.assume_not_null());
-    diesel::update(table::table.filter(table::key.eq_any(shown)))
-        .set(table::due_at.eq(at.as_micros()))
-        .execute(conn)?;
+/// Lets files go from `at` on that messages showed.
+pub(crate) fn let_go(conn: &mut Conn, keys: &[String], at: Timestamp) -> Result<(), QueryError> {
+    for keys in keys.chunks(IDS_AT_ONCE) {
+        diesel::update(table::table.filter(table::key.eq_any(keys)))
+            .set(table::due_at.eq(at.as_micros()))
+            .execute(conn)?;
+    }
     Ok(())
 }

@@ -159,13 +159,8 @@ fn below_newest(conn: &mut Conn, room: RoomId, span: Span, skip: u64) -> Result<
     Ok(high)
 }
 
-/// How many messages of a run of numbers are deleted. Goes by the index of these, and sees no others.
-pub(crate) fn count_deleted(
-    conn: &mut Conn,
-    room: RoomId,
-    after: i64,
-    up_to: i64,
-) -> Result<i64, QueryError> {
+/// Goes by the index of deleted messages, and sees no others.
+fn count_deleted(conn: &mut Conn, room: RoomId, after: i64, up_to: i64) -> Result<i64, QueryError> {
     Ok(table::table
         .filter(table::room_id.eq(room.get()).and(table::deleted_at.is_not_null()))
         .filter(table::seq.gt(after).and(table::seq.le(up_to)))

@@ -7,6 +7,10 @@ use tokio::sync::oneshot;
 use crate::engine::Answer;
 
 /// Something that is to be written to the log, and who waits for it.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all of them are messages, which a box would only slow down"
+)]
 pub(crate) enum PendingWrite {
     /// A new message.
     Append { message: NewMessage, reply: Reply<Appended, AppendError> },

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use diesel::connection::{CacheSize, InstrumentationEvent, SimpleConnection};
+use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use diesel_migrations::MigrationHarness;
 use kernel::testing::noon;
@@ -109,13 +109,11 @@ fn a_batch_of_any_length_needs_no_new_statement() {
 #[test]
 fn files_take_two_statements_more_in_a_batch_of_any_length() {
     let (mut conn, statements) = watched();
-    for length in [1, 3, 7] {
-        let messages = files(&mut conn, length);
-        // What noted the files is no part of the batch.
-        *statements.lock().unwrap() = Statements::default();
-        conn.set_prepared_statement_cache_size(CacheSize::Disabled);
-        conn.set_prepared_statement_cache_size(CacheSize::Unbounded);
-        append(&mut conn, &messages);
-        assert_prepared(&statements.lock().unwrap(), 6);
+    let batches = [1, 3, 7].map(|length| files(&mut conn, length));
+    // What noted the files is no part of the batches.
+    *statements.lock().unwrap() = Statements::default();
+    for messages in &batches {
+        append(&mut conn, messages);
     }
+    assert_prepared(&statements.lock().unwrap(), 6);
 }

@@ -1,13 +1,24 @@
-use diesel::dsl::max;
 use diesel::prelude::*;
 use kernel::{RoomId, Timestamp};
 
-use super::{Conn, append_statements, backend, files, message_numbers};
+use super::{Conn, append_statements, files};
+use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
 use crate::schema::{message_filters, messages as table, rooms};
 
 /// How many numbers one row of `message_filters` is about.
 const NUMBERS_OF_A_BLOCK: i64 = 256;
+
+/// A message that is to go.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = table)]
+struct OldRow {
+    id: i64,
+    seq: i64,
+    created_at: i64,
+    deleted_at: Option<i64>,
+    file: Option<String>,
+}
 
 /// Removes up to `limit` of the oldest messages that were stored before `before`, for good; how many.
 ///
@@ -22,42 +33,38 @@ pub(crate) fn purge(
     if append_statements::lock_live_rooms(conn, &[room.get()])?.is_empty() {
         return Ok(0);
     }
-    let first: i64 = rooms::table.find(room.get()).select(rooms::first_seq).get_result(conn)?;
-    let Some(last) = last_to_go(conn, room, first, before, limit)? else { return Ok(0) };
-    let deleted = message_numbers::count_deleted(conn, room, first - 1, last)?;
-    files::let_go_up_to(conn, room, last, at)?;
-    let gone = diesel::delete(table::table)
-        .filter(table::room_id.eq(room.get()).and(table::seq.le(last)))
-        .filter(backend::unprepared())
-        .execute(conn)?;
-    let removed = i64::try_from(gone).unwrap_or(i64::MAX);
+    let mut rows = oldest(conn, room, limit)?;
+    // Times ascend with numbers: what is not old enough is followed by nothing older.
+    rows.truncate(rows.partition_point(|row| row.created_at < before.as_micros()));
+    let Some(last) = rows.last().map(|row| row.seq) else { return Ok(0) };
+
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    for ids in ids.chunks(IDS_AT_ONCE) {
+        diesel::delete(table::table.filter(table::id.eq_any(ids))).execute(conn)?;
+    }
+    let live = rows.iter().filter(|row| row.deleted_at.is_none()).count();
+    let live = i64::try_from(live).unwrap_or(i64::MAX);
     diesel::update(rooms::table.find(room.get()))
-        .set((
-            rooms::first_seq.eq(last + 1),
-            rooms::message_count.eq(rooms::message_count - (removed - deleted)),
-        ))
+        .set((rooms::first_seq.eq(last + 1), rooms::message_count.eq(rooms::message_count - live)))
         .execute(conn)?;
-    // Of the block that the room now begins in, a part is left.
+    // Of the block that the room begins in now, a part is left.
     diesel::delete(message_filters::table)
         .filter(message_filters::room_id.eq(room.get()))
         .filter(message_filters::block.lt(last / NUMBERS_OF_A_BLOCK))
         .execute(conn)?;
-    Ok(gone as u64)
+    let shown: Vec<String> = rows.into_iter().filter_map(|row| row.file).collect();
+    files::let_go(conn, &shown, at)?;
+    Ok(ids.len() as u64)
 }
 
-/// The greatest number that goes. Times ascend with numbers, so all below it go too.
-fn last_to_go(
-    conn: &mut Conn,
-    room: RoomId,
-    first: i64,
-    before: Timestamp,
-    limit: u32,
-) -> Result<Option<i64>, QueryError> {
+/// The messages with the lowest numbers.
+fn oldest(conn: &mut Conn, room: RoomId, limit: u32) -> Result<Vec<OldRow>, QueryError> {
+    // From there on: what was removed before may still stand in the index.
+    let first: i64 = rooms::table.find(room.get()).select(rooms::first_seq).get_result(conn)?;
     Ok(table::table
-        .filter(table::room_id.eq(room.get()))
-        .filter(table::seq.ge(first).and(table::seq.lt(first + i64::from(limit))))
-        .filter(table::created_at.lt(before.as_micros()))
-        .filter(backend::unprepared())
-        .select(max(table::seq))
-        .get_result(conn)?)
+        .filter(table::room_id.eq(room.get()).and(table::seq.ge(first)))
+        .order(table::seq)
+        .limit(limit.into())
+        .select(OldRow::as_select())
+        .load(conn)?)
 }

@@ -142,7 +142,7 @@ fn a_purge_takes_the_same_statements_by_index_however_many_messages_go() {
         let removed = sqlite::message_purges::purge(&mut conn, room, before, at, limit).unwrap();
         assert_eq!(removed, limit.into());
         let queries = log.take();
-        assert_eq!(queries.len(), 8, "{queries:?}");
+        assert_eq!(queries.len(), 7, "{queries:?}");
         assert_by_index(&mut conn, queries);
         log.take();
     }

@@ -43,7 +43,8 @@ fn reopen(conn: &mut Conn, room: &LockedRoom, new: &NewDirectRoom) -> Result<Ope
     let newcomers = without(&without(&pair, &members), &banned);
     let instead_of = memberships::let_in(conn, room, &newcomers, new.at)?;
     let room = shown_rooms::find_held(conn, room.id, new.creator)?;
-    Ok(Opened::Room { opened: OpenedRoom { room, is_new: false, newcomers }, instead_of })
+    let opened = OpenedRoom { room, is_new: false, newcomers };
+    Ok(Opened::Room { opened: Box::new(opened), instead_of })
 }
 
 /// Somebody else may be making the same room. It is not looked for again here, since rooms are locked before
@@ -71,7 +72,7 @@ fn make(conn: &mut Conn, new: &NewDirectRoom) -> Result<Opened, QueryError> {
     memberships::begin(conn, id, &both, 0, new.at)?;
     let room = shown_rooms::find_held(conn, id, new.creator)?;
     let opened = OpenedRoom { room, is_new: true, newcomers: both };
-    Ok(Opened::Room { opened, instead_of: None })
+    Ok(Opened::Room { opened: Box::new(opened), instead_of: None })
 }
 
 /// The two people, the lower id first.

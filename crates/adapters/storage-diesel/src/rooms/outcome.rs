@@ -20,7 +20,7 @@ pub(crate) enum Opened {
     /// The room, as it is.
     Room {
         /// What its two people learn of.
-        opened: OpenedRoom,
+        opened: Box<OpenedRoom>,
         /// Whose rights the first newcomer got, if the room's creator had left.
         instead_of: Option<UserId>,
     },

@@ -54,7 +54,7 @@ impl RoomRepository for DieselRoomRepository {
     async fn open_direct(&self, new: NewDirectRoom) -> Result<OpenedRoom, AddRoomError> {
         loop {
             match self.try_to_open_direct(new.clone()).await? {
-                Opened::Room { opened, .. } => return Ok(opened),
+                Opened::Room { opened, .. } => return Ok(*opened),
                 Opened::NoSuchUser => return Err(AddRoomError::NoSuchUser),
                 Opened::NoSuchOther => return Err(AddRoomError::NoSuchOthers(vec![new.other])),
                 Opened::MadeMeanwhile => {}

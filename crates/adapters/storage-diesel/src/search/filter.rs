@@ -177,10 +177,10 @@ mod tests {
     #[test]
     fn texts_of_too_many_keys_get_a_filter_that_rules_nothing_out() {
         let characters = || ('\u{4e00}'..='\u{9fff}').cycle();
-        let long: String =
-            characters().zip(characters().step_by(7)).take(90_000).flat_map(|(a, b)| [a, b]).collect();
+        let pairs = |step| characters().zip(characters().step_by(step)).take(20_000);
+        let long: String = (3..10).flat_map(pairs).flat_map(|(one, other)| [one, other]).collect();
         let filter = Filter::of([long]);
-        assert_eq!(filter.as_bytes(), [VERSION]);
+        assert!(filter.as_bytes() == [VERSION]);
         assert!(may_hold(&filter, "absent"));
     }
 
@@ -190,5 +190,8 @@ mod tests {
         assert_eq!(filter_of(&["Hello, 마당!".to_owned()]).as_bytes(), FIRST_MAKING);
     }
 
-    const FIRST_MAKING: [u8; 3] = [0; 3];
+    const FIRST_MAKING: [u8; 24] = [
+        1, 68, 1, 3, 65, 82, 137, 52, 35, 27, 75, 197, 154, 249, 64, 32, 240, 58, 100, 146, 195,
+        224, 209, 161,
+    ];
 }

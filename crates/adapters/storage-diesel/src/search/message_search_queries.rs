@@ -146,5 +146,7 @@ fn find(
         .select(MessageRow::as_select())
         .load(conn)?;
     let messages = rows.into_iter().map(Message::try_from);
-    messages.filter(|message| message.as_ref().map_or(true, |found| term.is_in(&found.content))).collect()
+    messages
+        .filter(|message| message.as_ref().map_or(true, |found| term.is_in(&found.content)))
+        .collect()
 }

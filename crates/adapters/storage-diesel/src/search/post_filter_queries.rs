@@ -10,7 +10,7 @@ use crate::search::block::{before, block_of, last_of};
 use crate::search::{BuiltFilter, Filter, TermKeys};
 
 /// Filters that are asked at once.
-const FILTERS_AT_ONCE: i64 = 256;
+const FILTERS_AT_ONCE: usize = 256;
 
 /// The blocks of a range that cannot hold a term, in their order.
 pub(crate) fn ruled_out(
@@ -24,16 +24,17 @@ pub(crate) fn ruled_out(
         let filters: Vec<(i64, Option<Vec<u8>>)> = table::table
             .filter(table::block.ge(from).and(table::block.le(last)))
             .order(table::block)
-            .limit(FILTERS_AT_ONCE)
+            .limit(FILTERS_AT_ONCE as i64)
             .select((table::block, table::filter))
             .load(conn)?;
-        let reached = filters.last().map(|(block, _)| *block);
-        let is_ruled_out = |filter: Option<Vec<u8>>| filter.is_some_and(|it| !term.may_be_in(&it));
-        let of_part = filters.into_iter().filter_map(|(block, it)| is_ruled_out(it).then_some(block));
-        ruled_out.extend(of_part);
-        match reached {
-            Some(reached) if reached < last => from = reached + 1,
-            _ => return Ok(ruled_out),
+        let has_more = filters.len() == FILTERS_AT_ONCE;
+        from = filters.last().map_or(last, |(block, _)| *block) + 1;
+        ruled_out.extend(filters.into_iter().filter_map(|(block, filter)| {
+            let is_ruled_out = filter.is_some_and(|filter| !term.may_be_in(&filter));
+            is_ruled_out.then_some(block)
+        }));
+        if !has_more {
+            return Ok(ruled_out);
         }
     }
 }
@@ -66,9 +67,7 @@ pub(crate) fn keep(conn: &mut Conn, built: &[BuiltFilter]) -> Result<usize, Quer
     let mut kept = 0;
     for BuiltFilter { block, changes, filter } in built {
         let unchanged = table::table.find(block).filter(table::changes.eq(changes));
-        kept += diesel::update(unchanged)
-            .set(table::filter.eq(filter.as_bytes()))
-            .execute(conn)?;
+        kept += diesel::update(unchanged).set(table::filter.eq(filter.as_bytes())).execute(conn)?;
     }
     Ok(kept)
 }

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use kernel::RoomId;
 use messages::{LogEvent, Message, MessagePublisher};
 
-use super::block::{block_of, last_of};
 use super::LEAST_BLOCKS;
+use super::block::{block_of, last_of};
 
 /// The rooms that may lack filters, in the order in which that was noted.
 ///

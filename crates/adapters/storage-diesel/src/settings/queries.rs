@@ -13,20 +13,23 @@ pub(crate) fn find(
     user: UserId,
 ) -> Result<Option<RoomSettings>, QueryError> {
     let membership = members::room_id.eq(rooms::id).and(members::user_id.eq(user.get()));
-    let row: Option<(i64, bool, Option<(bool, bool)>)> = rooms::table
+    let row: Option<(i64, bool, Option<bool>, Option<bool>)> = rooms::table
         .left_join(members::table.on(membership))
         .filter(rooms::id.eq(room.get()).and(rooms::is_active))
         .select((
             rooms::retention_days,
             rooms::auto_delete,
-            (members::notifies, members::shows_reading).nullable(),
+            members::notifies.nullable(),
+            members::shows_reading.nullable(),
         ))
         .first(conn)
         .optional()?;
-    let Some((days, deletes, preferences)) = row else { return Ok(None) };
-    let preferences = preferences.map_or_else(Preferences::default, |(notifies, shows_reading)| {
-        Preferences { notifies, shows_reading }
-    });
+    let Some((days, deletes, notifies, shows_reading)) = row else { return Ok(None) };
+    let default = Preferences::default();
+    let preferences = Preferences {
+        notifies: notifies.unwrap_or(default.notifies),
+        shows_reading: shows_reading.unwrap_or(default.shows_reading),
+    };
     let days = retention_days(days, room.get())?;
     Ok(Some(RoomSettings { preferences, retention: Retention { days, deletes } }))
 }

@@ -124,9 +124,7 @@ fn add_posts(raw: &mut RawConnection, up_to: i64) {
 
 /// The blocks of posts that have a filter.
 fn filtered_posts(raw: &mut RawConnection) -> Vec<i64> {
-    raw.numbers(
-        "SELECT block AS number FROM post_filters WHERE filter IS NOT NULL ORDER BY block",
-    )
+    raw.numbers("SELECT block AS number FROM post_filters WHERE filter IS NOT NULL ORDER BY block")
 }
 
 async fn found(posts: &dyn PostRepository, term: &str) -> Vec<i64> {
@@ -166,7 +164,10 @@ async fn a_revised_post_is_found_before_and_after_its_filter_is_built_again(
     let posts = store.storage.posts();
     let revision = PostRevision { title: Some(post_title("a needle")), ..PostRevision::default() };
 
-    posts.revise(kernel::PostId::new(512).unwrap(), revision, kernel::testing::noon()).await.unwrap();
+    posts
+        .revise(kernel::PostId::new(512).unwrap(), revision, kernel::testing::noon())
+        .await
+        .unwrap();
 
     assert_eq!(filtered_posts(&mut raw), [0, 2, 3]);
     assert_eq!(found(posts.as_ref(), "needle").await, [512]);

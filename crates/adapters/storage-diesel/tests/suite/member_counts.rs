@@ -9,13 +9,18 @@ use rooms::{AccessRule, AddMemberError, BanError, BringInError, NewRoom};
 use tokio::task::JoinSet;
 
 use crate::databases::{Store, TestDatabase, on_both_databases};
+use crate::migrations::revert_last;
 use crate::moderation::{join, make_room, sign_up};
 
 on_both_databases! {
     a_count_is_right_however_people_come_and_go_at_once,
     a_count_is_right_after_erasing_who_comes_in_meanwhile,
     a_room_takes_no_more_than_its_most_from_two_nodes_at_once,
+    rooms_from_before_there_were_counts_are_counted_by_the_migration,
 }
+
+/// The migration that counts.
+const COUNTING: &str = "20261120000005";
 
 pub(crate) fn assert_counts_are_right(database: &TestDatabase) {
     let wrong = "SELECT id AS number FROM rooms WHERE member_count <>
@@ -135,4 +140,22 @@ async fn a_room_takes_no_more_than_its_most_from_two_nodes_at_once(database: Tes
         assert_eq!(members[0].count(room).await.unwrap(), 3);
     }
     assert_counts_are_right(&database);
+}
+
+async fn rooms_from_before_there_were_counts_are_counted_by_the_migration(database: TestDatabase) {
+    let store = database.open();
+    let creator = sign_up(&store, "creator").await;
+    let user = sign_up(&store, "user").await;
+    let shared = make_room(&store, &creator, AccessRule::Open).await;
+    join(&store, shared, &user).await;
+    let left = make_room(&store, &creator, AccessRule::Open).await;
+    store.storage.members().remove(left, creator.id, noon()).await.unwrap();
+    drop(store);
+    while revert_last(&database) != COUNTING {}
+
+    let store = database.open();
+
+    assert_counts_are_right(&database);
+    assert_eq!(store.storage.members().count(shared).await.unwrap(), 2);
+    assert_eq!(store.storage.members().count(left).await.unwrap(), 0);
 }

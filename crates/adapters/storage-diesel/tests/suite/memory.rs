@@ -2,7 +2,7 @@
 
 use kernel::testing::noon;
 use kernel::{RoomId, UserId};
-use rooms::testing::builders::new_room;
+use rooms::testing::builders::{new_direct_room, new_room};
 use rooms::{AccessRule, NewRoom, Place, RoomEvent, RoomKind, Standing};
 use users::testing::builders::new_user;
 
@@ -13,6 +13,7 @@ on_both_databases! {
     what_this_node_changes_is_never_answered_from_memory,
     a_room_that_is_not_there_is_not_remembered,
     who_was_taken_out_is_out_at_once,
+    who_was_brought_in_or_back_is_in_at_once,
     whoever_got_the_creator_s_rights_has_them_at_once,
     a_deleted_room_is_gone_at_once_for_everybody,
     what_another_node_changed_is_gone_once_forgotten,
@@ -39,7 +40,8 @@ async fn what_this_node_changes_is_never_answered_from_memory(database: TestData
     let store = database.open();
     let creator = add_user(&store, "creator@example.com").await;
     let room = store.storage.rooms().add(new_room(creator)).await.unwrap().id;
-    let outsider = Standing { access: AccessRule::Open, kind: RoomKind::Chat, place: Place::Outsider };
+    let outsider =
+        Standing { access: AccessRule::Open, kind: RoomKind::Chat, place: Place::Outsider };
     let member = Standing { place: Place::Member, ..outsider };
     for number in 0..20 {
         let user = add_user(&store, &format!("user{number}@example.com")).await;
@@ -106,6 +108,30 @@ async fn who_was_taken_out_is_out_at_once(database: TestDatabase) {
 
         assert!(members.lift_ban(room, user).await.unwrap());
         assert_eq!(place(&store, room, user).await, Some(Place::Outsider));
+    }
+}
+
+async fn who_was_brought_in_or_back_is_in_at_once(database: TestDatabase) {
+    let store = database.open();
+    let (rooms, members) = (store.storage.rooms(), store.storage.members());
+    let creator = add_user(&store, "creator@example.com").await;
+    for number in 0..20 {
+        let user = add_user(&store, &format!("user{number}@example.com")).await;
+        let group = rooms.add(new_room(creator)).await.unwrap().id;
+        assert_eq!(place(&store, group, user).await, Some(Place::Outsider));
+        let looking = look_until(&store, (group, user), Some(Place::Member));
+        members.bring_in(group, &[user], 100, noon()).await.unwrap();
+        assert_eq!(place(&store, group, user).await, Some(Place::Member));
+        looking.await.unwrap();
+
+        let direct = rooms.open_direct(new_direct_room(creator, user)).await.unwrap().room.id;
+        members.remove(direct, creator, noon()).await.unwrap();
+        assert_eq!(place(&store, direct, creator).await, Some(Place::Outsider));
+        assert_eq!(place(&store, direct, user).await, Some(Place::Creator));
+        let looking = look_until(&store, (direct, creator), Some(Place::Member));
+        rooms.open_direct(new_direct_room(creator, user)).await.unwrap();
+        assert_eq!(place(&store, direct, creator).await, Some(Place::Member));
+        looking.await.unwrap();
     }
 }
 

@@ -29,14 +29,47 @@ on_both_databases! {
 const LENGTH: usize = 2_600;
 
 const WORDS: &[&str] = &[
-    "hello", "Hello", "yard", "the", "THE", "a", "don't", "100%", "under_score", "straße", "STRASSE",
-    "café", "cafe\u{301}", "마당", "마당에서", "우리", "우리는", "만나요", "한글", "각",
-    "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}", "안녕하세요", "ㅋㅋㅋ", "👩\u{200d}👧", "👩", "👧",
-    "❤\u{fe0f}", "❤", "🇰🇷", "🎉🎉", "!", "?", "\u{1f}", "İstanbul", "οδος", "ΟΔΟΣ",
+    "hello",
+    "Hello",
+    "yard",
+    "the",
+    "THE",
+    "a",
+    "don't",
+    "100%",
+    "under_score",
+    "straße",
+    "STRASSE",
+    "café",
+    "cafe\u{301}",
+    "마당",
+    "마당에서",
+    "우리",
+    "우리는",
+    "만나요",
+    "한글",
+    "각",
+    "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}",
+    "안녕하세요",
+    "ㅋㅋㅋ",
+    "👩\u{200d}👧",
+    "👩",
+    "👧",
+    "❤\u{fe0f}",
+    "❤",
+    "🇰🇷",
+    "🎉🎉",
+    "!",
+    "?",
+    "\u{1f}",
+    "İstanbul",
+    "οδος",
+    "ΟΔΟΣ",
 ];
 
 fn texts() -> impl Strategy<Value = String> {
-    vec(select(WORDS), 1..5).prop_map(|words| words.join(" "))
+    vec(select(WORDS), 1..5)
+        .prop_map(|words| words.join(" "))
         .prop_filter("a message is not blank", |text| !text.trim().is_empty())
 }
 

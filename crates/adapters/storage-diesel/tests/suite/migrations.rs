@@ -25,13 +25,27 @@ fn open(database: &TestDatabase) -> Result<Storage, OpenError> {
     Storage::open(&database.url, Arc::new(RecordingPublisher::default()))
 }
 
-fn revert_all(database: &TestDatabase) {
+fn migrations(database: &TestDatabase) -> FileBasedMigrations {
     let folder = match database.kind() {
         Kind::Sqlite => "sqlite",
         Kind::Postgresql => "postgresql",
     };
     let path = format!("{}/../../../migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
-    let migrations = FileBasedMigrations::from_path(path).unwrap();
+    FileBasedMigrations::from_path(path).unwrap()
+}
+
+/// Undoes the newest migration; which that was.
+pub(crate) fn revert_last(database: &TestDatabase) -> String {
+    let migrations = migrations(database);
+    let version = match database.connect() {
+        RawConnection::Sqlite(mut conn) => conn.revert_last_migration(migrations),
+        RawConnection::Postgresql(mut conn) => conn.revert_last_migration(migrations),
+    };
+    version.unwrap().to_string()
+}
+
+fn revert_all(database: &TestDatabase) {
+    let migrations = migrations(database);
     match database.connect() {
         RawConnection::Sqlite(mut conn) => conn.revert_all_migrations(migrations).map(drop),
         RawConnection::Postgresql(mut conn) => conn.revert_all_migrations(migrations).map(drop),

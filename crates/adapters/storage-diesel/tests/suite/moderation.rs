@@ -23,6 +23,7 @@ on_both_databases! {
     a_creator_that_leaves_while_the_heir_is_erased_leaves_the_rights_to_a_member,
     a_room_that_is_deleted_while_messages_come_in_takes_none_afterwards,
     a_room_is_deleted_by_one_of_many,
+    the_files_of_a_room_that_is_deleted_in_whatever_way_are_due,
     a_follower_misses_nothing_that_two_nodes_do_at_once,
     each_log_tells_of_its_own_and_old_entries_of_both_are_removed,
 }
@@ -210,6 +211,36 @@ async fn a_room_is_deleted_by_one_of_many(database: TestDatabase) {
 
     assert_eq!(deleted.into_iter().filter(|was_there| *was_there).count(), 1);
     assert_eq!(events(&nodes[0]).await, [RoomEvent::RoomDeleted { room }]);
+}
+
+async fn the_files_of_a_room_that_is_deleted_in_whatever_way_are_due(database: TestDatabase) {
+    let node = database.open();
+    let creator = sign_up(&node, "creator").await;
+    let erased = sign_up(&node, "erased").await;
+    let archived = make_room(&node, &creator, AccessRule::Open).await;
+    let left = make_room(&node, &creator, AccessRule::Invite).await;
+    let banned = make_room(&node, &creator, AccessRule::Invite).await;
+    let deserted = make_room(&node, &erased, AccessRule::Invite).await;
+    let kept = make_room(&node, &creator, AccessRule::Invite).await;
+    database.connect().execute(&format!(
+        "INSERT INTO files (key, owner_id, room_id, name, media_type, size)
+             SELECT CAST(id AS TEXT), {}, id, 'a file', 'text/plain', 1 FROM rooms",
+        creator.id
+    ));
+
+    assert!(node.storage.rooms().archive(archived, noon()).await.unwrap());
+    assert!(node.storage.members().remove(left, creator.id, noon()).await.unwrap());
+    node.storage.members().ban(banned, creator.id, noon()).await.unwrap();
+    node.storage.users().erase(erased.id, noon()).await.unwrap().unwrap();
+
+    let due = format!(
+        "SELECT room_id AS number FROM files WHERE due_at = {} ORDER BY room_id",
+        noon().as_micros()
+    );
+    let gone = [archived, left, banned, deserted].map(RoomId::get);
+    assert_eq!(database.connect().numbers(&due), gone);
+    let shown = "SELECT room_id AS number FROM files WHERE due_at IS NULL";
+    assert_eq!(database.connect().numbers(shown), [kept.get()]);
 }
 
 pub(crate) async fn events(store: &Store) -> Vec<RoomEvent> {

@@ -66,8 +66,7 @@ pub(crate) async fn search(
     let mut found = Found { messages: Vec::new(), total: 0 };
     while !rest.is_empty() {
         let missing = wanted.limit - u32::try_from(found.messages.len()).unwrap();
-        let part =
-            WantedHits { skip: wanted.skip.saturating_sub(found.total), limit: missing };
+        let part = WantedHits { skip: wanted.skip.saturating_sub(found.total), limit: missing };
         let step = search.search(room, term, rest, part).await.unwrap();
         assert!(step.rest.is_empty() || step.rest.up_to < rest.up_to, "the step led nowhere");
         found.total += step.counted + step.messages.len() as u64;

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -151,12 +151,9 @@ fn others(
     creator: UserId,
     kind: Option<RoomKind>,
 ) -> Vec<UserId> {
-    let mut others = Vec::new();
-    for person in errors.ids("participant_ids", ids) {
-        if person != creator && !others.contains(&person) {
-            others.push(person);
-        }
-    }
+    let mut seen = HashSet::from([creator]);
+    let others: Vec<UserId> =
+        errors.ids("participant_ids", ids).filter(|person| seen.insert(*person)).collect();
     if kind == Some(RoomKind::Direct) && others.is_empty() && !errors.has("participant_ids") {
         errors.add("participant_ids", "Name at least one other person.");
     }

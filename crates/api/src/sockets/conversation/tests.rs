@@ -1,184 +1,19 @@
 //! The loop with a scripted peer and a clock that runs only when everybody waits.
 
-use std::num::NonZeroU32;
-use std::pin::Pin;
+mod messenger;
+mod peer;
 
-use actix_web::body::MessageBody;
 use bytes::Bytes;
-use futures_util::future::poll_fn;
-use futures_util::stream;
-use kernel::SessionId;
-use kernel::testing::{FrozenClock, noon};
-use messages::testing::fakes::{InMemoryLastRooms, InMemoryLog, InMemoryReadMarks};
-use messages::{MessageLog, ReadMarkRepository};
-use realtime::{Hub, HubParts, InProcessBackplane, Replay, SocketLimits, Subscription};
-use rooms::testing::builders::new_room;
-use rooms::testing::fakes::InMemoryRooms;
-use rooms::testing::suite::People;
-use rooms::{Action, RoomRepository};
+use kernel::testing::noon;
 use serde_json::{Value, json};
-use tokio::runtime::Handle;
-use tokio::sync::mpsc;
-use tokio::task::{JoinHandle, LocalSet, spawn_local};
 use tokio::time::Instant;
-use users::testing::builders::{display_name, email, new_session, new_user};
-use users::testing::fakes::Fakes;
+use users::testing::builders::{display_name, email};
 use users::{SessionRepository, UserRepository};
 
+use self::peer::{Peer, on_this_thread};
 use super::*;
-use crate::config::{PerMinute, RateLimitSettings};
-use crate::contracts::Dialects;
-use crate::media::Links;
-use crate::sockets::socket_body::SocketBody;
 
 const HOUR: Duration = Duration::from_secs(3600);
-
-type Incoming = Result<Heard, Unheard>;
-
-/// The other end of a conversation.
-struct Peer {
-    says: mpsc::UnboundedSender<Incoming>,
-    hears: SocketBody,
-    hub: Hub,
-    accounts: Fakes,
-    rooms: Arc<InMemoryRooms>,
-    room: RoomId,
-    session: SessionId,
-    conversation: JoinHandle<()>,
-}
-
-impl Peer {
-    async fn connect(token_lives: Duration) -> Self {
-        let clock = Arc::new(FrozenClock::default());
-        let rooms = Arc::<InMemoryRooms>::default();
-        let user = rooms.sign_up("someone").await;
-        let accounts = Fakes::default();
-        let caller = sign_in(&accounts).await;
-        assert_eq!(caller.user, user, "both fakes begin with the same person");
-        let room = rooms.add(new_room(user.id)).await.expect("a room").id;
-
-        let mut hub_dialects = realtime::Dialects::default();
-        let dialect = Dialects::register(&mut hub_dialects, &Links::default()).meet;
-        let seat = InProcessBackplane::default().seat();
-        let hub = Hub::new(HubParts {
-            dialects: hub_dialects,
-            limits: SocketLimits { per_person_and_room: 1, per_person: 1, total: 1 },
-            backplane: seat,
-            clock: clock.clone(),
-            runtime: Handle::current(),
-        });
-        let log = Arc::new(InMemoryLog::new(rooms.clone(), Arc::new(hub.clone())));
-        let marks = Arc::new(InMemoryReadMarks::new(rooms.clone(), log.clone()));
-        let (log, marks): (Arc<dyn MessageLog>, Arc<dyn ReadMarkRepository>) = (log, marks);
-        hub.attach(&log, &marks);
-        let rooms_service = rooms::Service::new(rooms::Ports {
-            rooms: rooms.clone(),
-            members: rooms.clone(),
-            events: Arc::new(hub.clone()),
-            clock: clock.clone(),
-        });
-        rooms_service.admit(user.id, room, Action::Connect).await.expect("an open room");
-
-        let session = caller.session.id;
-        let subscription = Subscription {
-            room,
-            user: caller.user.id,
-            session,
-            dialect: dialect.id,
-            replay: Replay::Nothing,
-        };
-        let (connection, outbox) = hub.subscribe(subscription).await.expect("a place");
-        let (hears, ending) = SocketBody::new(outbox);
-        let (says, said) = mpsc::unbounded_channel();
-        let incoming =
-            Box::pin(stream::unfold(said, async |mut said| Some((said.recv().await?, said))));
-        let conversation = Conversation {
-            users: accounts.service(),
-            messages: messages::Service::new(
-                rooms_service,
-                messages::Ports {
-                    log,
-                    read_marks: Arc::new(hub.clone()),
-                    kept_read_marks: marks,
-                    last_rooms: Arc::new(InMemoryLastRooms::new(rooms.clone())),
-                    clock,
-                },
-            ),
-            rate_limits: Arc::new(RateLimits::new(three_a_minute())),
-            caller,
-            token_lives,
-            room,
-            dialect,
-            connection,
-        };
-        let conversation = spawn_local(conversation.run(incoming, ending));
-        Self { says, hears, hub, accounts, rooms, room, session, conversation }
-    }
-
-    fn say(&self, message: Heard) {
-        self.says.send(Ok(message)).expect("somebody listens");
-    }
-
-    fn say_text(&self, frame: &Value) {
-        self.say(Heard::Text(frame.to_string()));
-    }
-
-    /// The next frames that are written: opcode and payload of each.
-    async fn hear(&mut self) -> Vec<(u8, Vec<u8>)> {
-        let written = poll_fn(|context| Pin::new(&mut self.hears).poll_next(context)).await;
-        written.map(|bytes| frames(&bytes.expect("bytes"))).unwrap_or_default()
-    }
-
-    async fn hear_one(&mut self) -> (u8, Vec<u8>) {
-        let mut frames = self.hear().await;
-        assert_eq!(frames.len(), 1, "{frames:?}");
-        frames.remove(0)
-    }
-
-    /// The code of the close frame that comes next, once the peer has answered it and all is over.
-    async fn hear_close(mut self) -> u16 {
-        let (opcode, payload) = self.hear_one().await;
-        assert_eq!(opcode, 8, "no close frame");
-        let _unheard = self.says.send(Ok(Heard::Close));
-        assert_eq!(self.hear().await, [], "nothing comes after the close frame");
-        self.conversation.await.expect("the conversation ends");
-        assert_eq!(self.hub.connection_count(), 0);
-        u16::from_be_bytes([payload[0], payload[1]])
-    }
-}
-
-async fn sign_in(accounts: &Fakes) -> Caller {
-    let user = accounts.accounts.add(new_user("someone@example.com")).await.expect("an account");
-    let signed_in = accounts.accounts.open(new_session(user.id, noon())).await.expect("a session");
-    let session = signed_in.session;
-    Caller { user: user.as_ref(), picture: None, token_expires_at: session.expires_at, session }
-}
-
-fn three_a_minute() -> RateLimitSettings {
-    let three = PerMinute(NonZeroU32::new(3).expect("not zero"));
-    RateLimitSettings { enabled: true, person: three, address: three, registrations: three }
-}
-
-/// Server frames are neither masked nor fragmented, and these are short.
-fn frames(bytes: &Bytes) -> Vec<(u8, Vec<u8>)> {
-    let mut rest = &bytes[..];
-    let mut frames = Vec::new();
-    while let [head, length, payload @ ..] = rest {
-        let (length, payload) = match (*length, payload) {
-            (126, [high, low, payload @ ..]) => {
-                (usize::from(u16::from_be_bytes([*high, *low])), payload)
-            }
-            (length, payload) => (usize::from(length), payload),
-        };
-        frames.push((head & 0x0f, payload[..length].to_vec()));
-        rest = &payload[length..];
-    }
-    frames
-}
-
-async fn on_this_thread(test: impl Future<Output = ()>) {
-    LocalSet::new().run_until(test).await;
-}
 
 #[tokio::test(start_paused = true)]
 async fn a_message_comes_back_as_a_frame() {

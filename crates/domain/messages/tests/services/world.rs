@@ -62,6 +62,7 @@ pub(crate) struct World {
     pub(crate) log: Arc<InMemoryLog>,
     pub(crate) files: Arc<InMemoryFiles>,
     pub(crate) file_store: InMemoryFileStore,
+    pub(crate) search: Arc<InMemorySearch>,
     pub(crate) publisher: Arc<RecordingPublisher>,
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) service: Service,
@@ -90,9 +91,10 @@ impl World {
             events: Arc::new(RecordingEvents::default()),
             clock: clock.clone(),
         };
+        let search = Arc::new(InMemorySearch::new(log.clone()));
         let ports = Ports {
             log: log.clone(),
-            search: Arc::new(InMemorySearch::new(log.clone())),
+            search: search.clone(),
             read_marks: read_marks.clone(),
             kept_read_marks,
             last_rooms,
@@ -108,6 +110,7 @@ impl World {
             log,
             files,
             file_store,
+            search,
             publisher,
             clock,
             service,

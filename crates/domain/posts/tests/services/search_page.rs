@@ -6,7 +6,7 @@ use posts::PostPageSearch;
 use crate::world::{World, run};
 
 /// Ids that one step looks through.
-const STEP: i64 = 2_000;
+const STEP: i64 = 8_192;
 
 /// The ids on a page of what is found, and how much is found in all.
 async fn page(world: &World, number: u64, size: u32) -> (Vec<PostId>, u64) {

@@ -11,7 +11,7 @@ use crate::files::{ClaimableFile, FileClaim, ReleasedFile};
 use crate::query_error::QueryError;
 use crate::schema::files;
 
-/// Those of the files that are whole and not claimed, locked until the transaction ends; in the order of
+/// Those of the files that are whole and were never claimed, locked until the transaction ends; in the order of
 /// their keys, so that two nodes do not wait for each other.
 pub(crate) fn find_claimable(
     conn: &mut Conn,
@@ -19,7 +19,8 @@ pub(crate) fn find_claimable(
 ) -> Result<Vec<ClaimableFile>, QueryError> {
     let found = files::table
         .filter(files::key.eq_any(keys))
-        .filter(files::due_at.is_not_null().and(files::name.ne("")))
+        .filter(files::room_id.is_null().and(files::due_at.is_not_null()))
+        .filter(files::name.ne(""))
         .filter(backend::unprepared())
         .order(files::key)
         .select(ClaimableFile::as_select())

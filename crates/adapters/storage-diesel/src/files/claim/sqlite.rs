@@ -10,7 +10,7 @@ use crate::files::{ClaimableFile, FileClaim, ReleasedFile};
 use crate::query_error::QueryError;
 use crate::schema::files;
 
-/// Those of the files that are whole and not claimed. The writer is alone, so nothing need be locked.
+/// Those of the files that are whole and were never claimed. The writer is alone, so nothing need be locked.
 pub(crate) fn find_claimable(
     conn: &mut Conn,
     keys: &[String],
@@ -19,7 +19,8 @@ pub(crate) fn find_claimable(
     for key in keys {
         let row: Option<ClaimableFile> = files::table
             .filter(files::key.eq(key))
-            .filter(files::due_at.is_not_null().and(files::name.ne("")))
+            .filter(files::room_id.is_null().and(files::due_at.is_not_null()))
+            .filter(files::name.ne(""))
             .select(ClaimableFile::as_select())
             .get_result(conn)
             .optional()?;

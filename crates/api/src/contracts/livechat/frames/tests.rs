@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use kernel::{MessageId, Picture, RoomId, Timestamp, UserId, UserRef};
-use messages::{Author, ChangeNumber, MessageKind, Sequence};
+use messages::testing::builders::{client_message_id, content, kept_file};
+use messages::{Author, ChangeNumber, FileKind, MessageKind, Sequence};
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::media;
@@ -20,9 +21,9 @@ fn person() -> UserRef {
     }
 }
 
-fn posted(client_message_id: Option<&str>) -> Event {
+fn message() -> Message {
     let picture = Picture::linked("https://example.com/profile.jpg").expect("an address");
-    Event::Posted(Arc::new(Message {
+    Message {
         id: MessageId::new(9).expect("an id"),
         room_id: RoomId::new(3).expect("an id"),
         sequence: Sequence::new(1),
@@ -31,15 +32,19 @@ fn posted(client_message_id: Option<&str>) -> Event {
         content: "안녕하세요!".into(),
         file: None,
         reply_to: None,
-        client_message_id: client_message_id.map(|id| ClientMessageId::parse(id).expect("an id")),
+        client_message_id: None,
         created_at: Timestamp::from_seconds(1_704_067_200),
         edited_at: None,
         deleted_at: None,
         change: ChangeNumber::START,
-    }))
+    }
 }
 
-fn encoded(event: &Event, audience: Audience) -> serde_json::Value {
+fn posted(message: Message) -> Event {
+    Event::Posted(Arc::new(message))
+}
+
+fn encoded(event: &Event, audience: Audience) -> Value {
     let text = codec().encode(event, audience).expect("livechat knows it");
     serde_json::from_str(&text).expect("JSON")
 }
@@ -47,14 +52,14 @@ fn encoded(event: &Event, audience: Audience) -> serde_json::Value {
 #[test]
 fn the_documented_frame_is_a_message() {
     let text = "{\n    \"type\": \"chat.message\",\n    \"message\": \"안녕하세요!\"\n}";
-    let content = Content::parse("안녕하세요!").expect("a text");
-    assert_eq!(codec().decode(text), Ok(Request::Post(Posting::text(content, None))));
+    let posting = Posting::text(content("안녕하세요!"), None);
+    assert_eq!(codec().decode(text), Ok(Request::Post(posting)));
 }
 
 #[test]
 fn a_message_is_shown_as_documented_with_its_id() {
     assert_eq!(
-        encoded(&posted(None), Audience::Anybody),
+        encoded(&posted(message()), Audience::Anybody),
         json!({
             "type": "chat.message",
             "id": 9,
@@ -79,16 +84,34 @@ fn who_enters_and_leaves_is_named_as_documented() {
 }
 
 #[test]
-fn changes_are_not_known_to_its_clients() {
-    let Event::Posted(message) = posted(None) else { panic!("not posted") };
-    for event in [Event::Edited(message.clone()), Event::Deleted(message)] {
+fn a_file_is_shown_as_its_caption_and_its_link() {
+    let file = kept_file(7, "photo.png", "image/png", 1);
+    let link = media::testing::links(None).file(&file);
+    let shown = |caption: &str| {
+        let (kind, file) = (MessageKind::File(FileKind::Image), Some(file.clone()));
+        let event = posted(Message { kind, file, content: caption.into(), ..message() });
+        encoded(&event, Audience::Anybody)["message"].clone()
+    };
+    assert_eq!(shown("사진을 보내드려요"), format!("사진을 보내드려요\n{link}"));
+    assert_eq!(shown(""), link);
+}
+
+#[test]
+fn changes_and_writing_are_not_known_to_its_clients() {
+    let message = Arc::new(message());
+    for event in [
+        Event::Edited(message.clone()),
+        Event::Deleted(message),
+        Event::Typing { person: Arc::new(person()), is_typing: true },
+    ] {
         assert_eq!(codec().encode(&event, Audience::Anybody), None);
     }
 }
 
 #[test]
 fn only_its_author_is_shown_a_client_message_id() {
-    let event = posted(Some("a-1"));
+    let id = Some(client_message_id("a-1"));
+    let event = posted(Message { client_message_id: id, ..message() });
     assert!(encoded(&event, Audience::Anybody).get("client_message_id").is_none());
     assert_eq!(encoded(&event, Audience::Author)["client_message_id"], "a-1");
 }
@@ -116,7 +139,7 @@ fn a_frame_that_is_no_message_is_malformed_and_answered_as_documented() {
         assert!(codec().decode(text).is_err(), "{text:.60}");
     }
     let refusal = codec().refusal("any reason").expect("a word");
-    let refusal: serde_json::Value = serde_json::from_str(&refusal).expect("JSON");
+    let refusal: Value = serde_json::from_str(&refusal).expect("JSON");
     let documented = json!({"error_type": "invalid_request", "message": "Invalid message format."});
     assert_eq!(refusal, documented);
 }
@@ -128,11 +151,14 @@ proptest! {
     }
 
     #[test]
-    fn any_text_within_bounds_arrives_as_it_was_sent(message in "[^\0]{1,200}") {
-        let text = json!({"type": "chat.message", "message": message}).to_string();
+    fn any_text_within_bounds_arrives_as_it_was_sent(sent in "[^\0]{1,200}") {
+        let text = json!({"type": "chat.message", "message": sent}).to_string();
         match codec().decode(&text) {
-            Ok(Request::Post { content, .. }) => prop_assert_eq!(content.as_str(), message),
-            Err(_) => prop_assert!(message.trim().is_empty()),
+            Ok(request) => {
+                let posting = Posting::text(content(&sent), None);
+                prop_assert_eq!(request, Request::Post(posting));
+            }
+            Err(_) => prop_assert!(sent.trim().is_empty()),
         }
     }
 }

@@ -34,7 +34,6 @@ pub(crate) struct ParticipantAnswer {
 /// The people in a room, the longest-standing first.
 #[derive(Serialize, ToSchema)]
 #[schema(as = messenger::Participants)]
-#[expect(dead_code, reason = "the shape of what is streamed, for the documentation")]
 pub(crate) struct ParticipantsAnswer {
     participants: Vec<ParticipantAnswer>,
     total_count: u64,

@@ -52,7 +52,6 @@ pub(crate) struct RoomItemAnswer {
 /// The rooms of a person, those with the newest activity first.
 #[derive(Serialize, ToSchema)]
 #[schema(as = messenger::Rooms)]
-#[expect(dead_code, reason = "the shape of what is streamed, for the documentation")]
 pub(crate) struct RoomListAnswer {
     rooms: Vec<RoomItemAnswer>,
     total_count: u64,

@@ -8,8 +8,8 @@ use crate::{Description, NewDirectRoom, Room, RoomRevision};
 
 /// The direct room of two, as the first of them sees it who opened it.
 async fn nameless_room(ports: &RoomPorts) -> (Room, UserRef, UserRef) {
-    let one = ports.people.sign_up("하나").await;
-    let two = ports.people.sign_up("두울").await;
+    let one = ports.people.sign_up("one").await;
+    let two = ports.people.sign_up("two").await;
     let room = ports.open_direct(new_direct_room(one.id, two.id)).await.room;
     (room, one, two)
 }

@@ -1,5 +1,3 @@
-use kernel::SearchTerm;
-
 use super::SearchPorts;
 use crate::testing::builders::{file_body, kept_file, new_message};
 use crate::{Content, FileKind, NewMessage};
@@ -95,11 +93,15 @@ pub(super) async fn the_way_in_which_accents_are_written_does_not_matter(ports: 
 }
 
 pub(super) async fn a_long_term_is_found_in_a_long_text(ports: &SearchPorts) {
-    let end = "끝".repeat(SearchTerm::MAX_LENGTH);
-    let long = "가".repeat(Content::MAX_LENGTH - SearchTerm::MAX_LENGTH) + &end;
-    let shorter = "끝".repeat(SearchTerm::MAX_LENGTH - 1);
+    let half = Content::MAX_LENGTH / 2;
+    let (begin, end) = ("가".repeat(half), "끝".repeat(half));
+    let long = format!("{begin}{end}");
+    let shorter = "끝".repeat(half - 1);
     ports
-        .assert_hits(&[&long, &shorter], &[(&end, &[1]), (&shorter, &[2, 1]), ("가끝", &[1])])
+        .assert_hits(
+            &[&long, &shorter],
+            &[(&long, &[1]), (&end, &[1]), (&shorter, &[2, 1]), ("가끝", &[1])],
+        )
         .await;
 }
 
