@@ -1,8 +1,9 @@
-use kernel::{Timestamp, UserRef};
+use kernel::UserRef;
 use storage_diesel::Storage;
 use users::{ContactNumber, DisplayName, Email, NewUser, PasswordHash};
 
 use crate::failure::Failure;
+use crate::noon::noon;
 
 /// Makes so many accounts, in an otherwise empty database.
 pub(crate) async fn add(storage: &Storage, count: usize) -> Result<Vec<UserRef>, Failure> {
@@ -25,9 +26,4 @@ async fn add_one(storage: &Storage, number: usize) -> Result<UserRef, Failure> {
     let (email, name) = (new.email.as_str().to_owned(), new.name.as_str().to_owned());
     let id = storage.users().add(new).await?.id;
     Ok(UserRef { id, email, name })
-}
-
-/// Noon of 2024-01-01, UTC: when everything is made and sent.
-pub(crate) fn noon() -> Timestamp {
-    Timestamp::from_seconds(1_704_110_400)
 }

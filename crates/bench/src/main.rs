@@ -9,8 +9,14 @@ mod failure;
 mod fan_out;
 mod latencies;
 mod measurement;
+mod noon;
 mod quota;
+mod raw_connection;
+mod read_table;
+mod repeated_reads;
+mod server;
 mod storage;
+mod termination;
 mod text;
 mod throughput_table;
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 use users::{Lifetimes, PasswordRules, Registration};
 
 use super::values::Values;
-use super::{SettingsError, Shown};
+use super::{SettingsError, Shown, short};
 
 /// Who may make an account, and how long a sign-in lasts.
 #[derive(Debug, Clone)]
@@ -55,17 +55,5 @@ impl AccountSettings {
             ("REFRESH_TOKEN_TTL", short(self.lifetimes.refresh)),
             ("AUTH_REJECT_COMMON_PASSWORDS", common.to_owned()),
         ]
-    }
-}
-
-/// `14days` is what `humantime` writes and reads; the documented spelling is `14d`.
-fn short(duration: Duration) -> String {
-    let hours = duration.as_secs() / 3600;
-    if duration.subsec_nanos() != 0 || hours == 0 || !duration.as_secs().is_multiple_of(3600) {
-        humantime::format_duration(duration).to_string()
-    } else if hours.is_multiple_of(24) && hours > 24 {
-        format!("{}d", hours / 24)
-    } else {
-        format!("{hours}h")
     }
 }

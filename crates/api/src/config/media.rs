@@ -6,7 +6,7 @@ use bytesize::ByteSize;
 use media_store::MediaUrl;
 
 use super::values::Values;
-use super::{SettingsError, Shown};
+use super::{SettingsError, Shown, short};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -69,7 +69,7 @@ impl MediaSettings {
             ("MEDIA_URL", self.url.to_string()),
             ("UPLOAD_MAX_BYTES", self.largest_upload.to_string()),
             ("UPLOAD_QUOTA_BYTES", self.per_person.to_string()),
-            ("MEDIA_LINK_TTL", humantime::format_duration(self.links_live).to_string()),
+            ("MEDIA_LINK_TTL", short(self.links_live)),
         ]
     }
 }

@@ -15,6 +15,8 @@ mod server;
 mod sockets;
 mod values;
 
+use std::time::Duration;
+
 pub(crate) use accounts::AccountSettings;
 pub(crate) use board::BoardSettings;
 pub(crate) use browsers::BrowserSettings;
@@ -101,6 +103,18 @@ fn masked(is_set: bool) -> String {
 
 fn listed<T: ToString>(items: &[T]) -> String {
     items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// `14days` is what `humantime` writes and reads; the documented spelling is `14d`.
+fn short(duration: Duration) -> String {
+    let hours = duration.as_secs() / 3600;
+    if duration.subsec_nanos() != 0 || hours == 0 || !duration.as_secs().is_multiple_of(3600) {
+        humantime::format_duration(duration).to_string()
+    } else if hours.is_multiple_of(24) && hours > 24 {
+        format!("{}d", hours / 24)
+    } else {
+        format!("{hours}h")
+    }
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ mod tests {
         let schemas = document["components"]["schemas"].as_object().expect("schemas");
         for name in schemas.keys() {
             assert!(
-                ["meet.", "livechat.", "community.", "rooms.", "ops."]
+                ["meet.", "livechat.", "community.", "messenger.", "rooms.", "ops."]
                     .iter()
                     .any(|prefix| name.starts_with(prefix)),
                 "{name} belongs to no contract"

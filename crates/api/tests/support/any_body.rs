@@ -9,7 +9,7 @@ use super::person::Person;
 use super::property::for_any;
 
 /// What the endpoints look at, each at some of it.
-const FIELDS: [&str; 25] = [
+const FIELDS: [&str; 37] = [
     "email",
     "name",
     "password",
@@ -35,6 +35,18 @@ const FIELDS: [&str; 25] = [
     "tags",
     "category",
     "type",
+    "room_name",
+    "room_type",
+    "room_description",
+    "participant_ids",
+    "user_ids",
+    "message_content",
+    "message_type",
+    "reply_to_message_id",
+    "message_id",
+    "notification_enabled",
+    "message_retention_days",
+    "auto_delete_enabled",
 ];
 
 /// Sends arbitrary bytes, and objects with arbitrary JSON in and beside the known fields.

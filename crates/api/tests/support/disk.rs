@@ -5,15 +5,25 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::database::Database;
+use super::media_folder::files_in;
 use super::server::TestServer;
 
 /// What takes up the room on a full disk.
 const FILLER: &str = "filler";
 
+/// A disk of so many bytes that a server has to itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum SmallDisk {
+    /// For the SQLite file.
+    OfDatabase(u64),
+    /// For uploads.
+    OfMedia(u64),
+}
+
 /// Starts a server that alone sees a new disk in the place of a folder. The process stays the same, and
 /// the disk goes with it.
 pub(super) fn mounted(size: u64, folder: &Path, madang: &str) -> Command {
+    fs::create_dir_all(folder).unwrap();
     let mut command = Command::new("unshare");
     command
         .args(["--user", "--map-root-user", "--mount", "sh", "-c"])
@@ -39,20 +49,26 @@ impl TestServer {
     /// Copies the SQLite file to where the test sees it. Nobody must be writing to it.
     pub(crate) fn copy_disk(&self) {
         for name in ["madang.db", "madang.db-wal"] {
-            fs::copy(self.on_disk(name), self.database_folder().join(name)).unwrap();
+            fs::copy(self.on_disk(name), self.disk_folder().join(name)).unwrap();
         }
+    }
+
+    /// Every file on the server's disk but what fills it.
+    pub(crate) fn files_on_disk(&self) -> Vec<PathBuf> {
+        let mut files = files_in(&self.on_disk(""));
+        files.retain(|file| !file.ends_with(FILLER));
+        files
     }
 
     /// The way to a file that only the server sees under its name.
     fn on_disk(&self, name: &str) -> PathBuf {
-        let folder = self.database_folder().strip_prefix("/").unwrap();
+        let folder = self.disk_folder();
+        let folder = folder.strip_prefix("/").unwrap();
         Path::new(&format!("/proc/{}/root", self.process())).join(folder).join(name)
     }
 
-    fn database_folder(&self) -> &Path {
-        let Database::Sqlite { folder } = &*self.database else {
-            panic!("only SQLite has a disk of its own")
-        };
-        folder.path()
+    fn disk_folder(&self) -> PathBuf {
+        let (_, folder) = self.small_disk().expect("a disk of its own");
+        folder
     }
 }

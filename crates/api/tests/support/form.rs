@@ -36,7 +36,8 @@ impl Form {
         self.part(&head, bytes.as_ref())
     }
 
-    fn part(mut self, head: &str, bytes: &[u8]) -> Self {
+    /// With a part of which the head says this besides that it is form data.
+    pub(crate) fn part(mut self, head: &str, bytes: &[u8]) -> Self {
         let start = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n");
         self.0.extend_from_slice(start.as_bytes());
         self.0.extend_from_slice(bytes);

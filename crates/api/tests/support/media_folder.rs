@@ -3,10 +3,13 @@ use std::path::{Path, PathBuf};
 
 use super::server::TestServer;
 
+/// Where uploads are kept by default, in the folder that the server works in.
+pub(super) const MEDIA: &str = "data/media";
+
 impl TestServer {
     /// Every file in the folder where uploads are kept by default, unfinished ones too.
     pub(crate) fn kept_files(&self) -> Vec<PathBuf> {
-        files_in(&self.folder().join("data/media"))
+        files_in(&self.folder().join(MEDIA))
     }
 }
 

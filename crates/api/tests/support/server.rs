@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
@@ -9,7 +9,8 @@ use tempfile::TempDir;
 
 use super::database::{Database, Kind};
 use super::deadline::{PATIENCE, eventually};
-use super::disk;
+use super::disk::{self, SmallDisk};
+use super::media_folder::MEDIA;
 use super::person::Person;
 
 /// The key of every server that is given no other.
@@ -22,7 +23,7 @@ pub(crate) struct Launch {
     kind: Kind,
     settings: Vec<(String, String)>,
     unset: Vec<String>,
-    disk: Option<u64>,
+    disk: Option<SmallDisk>,
 }
 
 impl Launch {
@@ -45,7 +46,13 @@ impl Launch {
 
     /// With the SQLite file on a disk of its own, of so many bytes, that lives as long as the process.
     pub(crate) fn on_small_disk(mut self, size: u64) -> Self {
-        self.disk = Some(size);
+        self.disk = Some(SmallDisk::OfDatabase(size));
+        self
+    }
+
+    /// With uploads on a disk of their own, likewise.
+    pub(crate) fn with_media_on_small_disk(mut self, size: u64) -> Self {
+        self.disk = Some(SmallDisk::OfMedia(size));
         self
     }
 
@@ -75,7 +82,7 @@ pub(crate) struct TestServer {
     folder: Arc<TempDir>,
     settings: Vec<(String, String)>,
     unset: Vec<String>,
-    disk: Option<u64>,
+    disk: Option<SmallDisk>,
     running: Option<Running>,
 }
 
@@ -95,7 +102,8 @@ impl TestServer {
     pub(crate) fn has_default_accounts(&self) -> bool {
         let matters = |name: &str| name == "SECRET_KEY" || name.ends_with("_TTL");
         let is_set = self.settings.iter().any(|(name, _)| matters(name));
-        !is_set && self.disk.is_none() && !self.unset.iter().any(|name| matters(name))
+        let is_elsewhere = matches!(self.disk, Some(SmallDisk::OfDatabase(_)));
+        !is_set && !is_elsewhere && !self.unset.iter().any(|name| matters(name))
     }
 
     /// Starts the server on what it left behind.
@@ -140,11 +148,20 @@ impl TestServer {
     }
 
     fn serve_command(&self) -> Command {
-        match (self.disk, &*self.database) {
-            (Some(size), Database::Sqlite { folder }) => {
-                self.with_settings(disk::mounted(size, folder.path(), MADANG))
+        match self.small_disk() {
+            Some((size, folder)) => self.with_settings(disk::mounted(size, &folder, MADANG)),
+            None => self.command(&["serve"]),
+        }
+    }
+
+    /// The size and the place of the disk that the server has to itself.
+    pub(super) fn small_disk(&self) -> Option<(u64, PathBuf)> {
+        match (self.disk?, &*self.database) {
+            (SmallDisk::OfDatabase(size), Database::Sqlite { folder }) => {
+                Some((size, folder.path().to_owned()))
             }
-            _ => self.command(&["serve"]),
+            (SmallDisk::OfDatabase(_), Database::Postgresql { .. }) => None,
+            (SmallDisk::OfMedia(size), _) => Some((size, self.folder().join(MEDIA))),
         }
     }
 

@@ -2,14 +2,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kernel::RoomId;
-use messages::{Author, ClientMessageId, Content, MessageLog, NewMessage};
+use messages::{Author, Body, ClientMessageId, Content, MessageLog, NewMessage};
 use tokio::task::JoinSet;
 
 use super::loads::Load;
 use super::stage::Stage;
-use crate::accounts::noon;
 use crate::failure::Failure;
 use crate::measurement::{Measurement, Stopwatch};
+use crate::noon::noon;
 use crate::quota::Quota;
 use crate::text::TEXT;
 
@@ -97,7 +97,8 @@ fn message(author: &Author, room: RoomId, name: Option<String>) -> Result<NewMes
     Ok(NewMessage {
         room_id: room,
         author: author.clone(),
-        content: Content::parse(TEXT)?,
+        body: Body::Text(Content::parse(TEXT)?),
+        reply_to: None,
         client_message_id: name.map(ClientMessageId::parse).transpose()?,
         sent_at: noon(),
     })

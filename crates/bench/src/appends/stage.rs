@@ -3,8 +3,9 @@ use messages::Author;
 use rooms::{AccessRule, Description, NewRoom, RoomKind, RoomName};
 use storage_diesel::Storage;
 
-use crate::accounts::{self, noon};
+use crate::accounts;
 use crate::failure::Failure;
+use crate::noon::noon;
 
 /// Whom and what a case needs.
 pub(crate) struct Stage {
@@ -38,8 +39,9 @@ async fn add_room(storage: &Storage, number: usize, creator: UserId) -> Result<R
         description: Description::default(),
         access: AccessRule::Open,
         kind: RoomKind::Chat,
-        creator,
         post: None,
+        creator,
+        others: Vec::new(),
         created_at: noon(),
     };
     Ok(storage.rooms().add(new).await?.id)

@@ -1,10 +1,11 @@
 use kernel::UserRef;
 use posts::{Post, PostContent, PostTitle, Tag, Tags};
 
-use super::raw_connection::{PostRow, RawConnection};
+use super::post_rows::PostRow;
 use super::texts;
-use crate::accounts::noon;
 use crate::failure::Failure;
+use crate::noon::noon;
+use crate::raw_connection::RawConnection;
 
 /// Posts that are added by one statement, with fewer values than PostgreSQL takes at most.
 const ROWS_AT_ONCE: usize = 500;
@@ -22,7 +23,7 @@ pub(crate) fn fill(
     for (number, author) in (1..=posts).zip(authors.iter().cycle()) {
         rows.push(row(author, number, posts, &tags)?);
         if rows.len() == ROWS_AT_ONCE || number == posts {
-            raw.add(&rows)?;
+            raw.add_posts(&rows)?;
             rows.clear();
         }
     }

@@ -1,7 +1,7 @@
 //! A board of many posts, searched, listed and viewed in this process.
 
 mod filling;
-mod raw_connection;
+mod post_rows;
 mod reads;
 mod texts;
 mod views;
@@ -12,9 +12,10 @@ use tokio::runtime::Runtime;
 use crate::accounts;
 use crate::database::{Backend, FreshDatabase};
 use crate::failure::Failure;
+use crate::raw_connection::RawConnection;
+use crate::read_table;
 use crate::storage;
 use crate::throughput_table;
-use raw_connection::RawConnection;
 
 /// How many people wrote the posts.
 const AUTHORS: usize = 64;
@@ -25,7 +26,7 @@ pub(crate) fn run(backends: &[Backend], posts: u32) -> Result<Vec<String>, Failu
     let runtime = Runtime::new()?;
     let mut headlines = Vec::new();
     let mut view_rows = Vec::new();
-    println!("{}", reads::HEADING);
+    println!("{}", read_table::HEADING);
     for backend in backends {
         let name = backend.name();
         let mut board = Board::make(&runtime, backend, posts)?;

@@ -54,7 +54,7 @@ pub(crate) async fn measure(board: &mut Board, database: &str) -> Result<Viewed,
     let repository = board.storage.posts();
     let posts = first_posts(repository.as_ref()).await?;
     let post = *posts.first().ok_or("the board is empty")?;
-    let bare = measurement::repeat(|| board.raw.view(post))?;
+    let bare = measurement::repeat(|| board.raw.view_post(post))?;
     let row = |case: &str, result: &Measurement| {
         let row = Row { database, case, result, bare: &bare };
         row.to_string()

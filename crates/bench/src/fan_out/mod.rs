@@ -3,10 +3,7 @@
 mod frames;
 mod hearing;
 mod measurement;
-mod people;
-mod processor_time;
 mod room;
-mod server;
 mod socket;
 mod table;
 mod utterance;
@@ -14,14 +11,12 @@ mod utterance;
 use std::path::Path;
 use std::time::Duration;
 
-use tokio::signal::unix::{SignalKind, signal};
-
 use crate::database::{Backend, FreshDatabase};
 use crate::failure::Failure;
+use crate::server::{People, Server};
+use crate::termination::unless_terminated;
 use measurement::Measurement;
-use people::People;
 use room::Room;
-use server::Server;
 use socket::Socket;
 use table::Row;
 
@@ -49,19 +44,6 @@ pub(crate) fn run(backends: &[Backend], program: &Path) -> Result<Vec<String>, F
     // One thread for all sockets leaves the server as much of the machine as can be.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(unless_terminated(measure_all(backends, program)))
-}
-
-/// Drops the work when this process is to end: a signal alone would leave server and database behind.
-async fn unless_terminated<T>(
-    work: impl Future<Output = Result<T, Failure>>,
-) -> Result<T, Failure> {
-    let mut termination = signal(SignalKind::terminate())?;
-    let mut interruption = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        done = work => done,
-        _ = termination.recv() => Err("terminated".into()),
-        _ = interruption.recv() => Err("interrupted".into()),
-    }
 }
 
 #[expect(clippy::print_stdout, reason = "the table is what the program is for")]

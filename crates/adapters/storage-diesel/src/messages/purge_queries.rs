@@ -5,9 +5,7 @@ use super::{Conn, append_statements, files};
 use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
 use crate::schema::{message_filters, messages as table, rooms};
-
-/// How many numbers one row of `message_filters` is about.
-const NUMBERS_OF_A_BLOCK: i64 = 256;
+use crate::search::block::block_of;
 
 /// A message that is to go.
 #[derive(Queryable, Selectable)]
@@ -50,7 +48,7 @@ pub(crate) fn purge(
     // Of the block that the room begins in now, a part is left.
     diesel::delete(message_filters::table)
         .filter(message_filters::room_id.eq(room.get()))
-        .filter(message_filters::block.lt(last / NUMBERS_OF_A_BLOCK))
+        .filter(message_filters::block.lt(block_of(last + 1)))
         .execute(conn)?;
     let shown: Vec<String> = rows.into_iter().filter_map(|row| row.file).collect();
     files::let_go(conn, &shown, at)?;

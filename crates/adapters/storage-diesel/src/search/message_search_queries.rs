@@ -11,13 +11,13 @@ use crate::search::block::{before, block_of};
 
 /// What one step does at most, of each: so long is nobody else's read held up. Blocks that are looked into,
 /// bytes of text in them, and filters that are asked.
-const MOST_BLOCKS: usize = 8;
+const MOST_BLOCKS: i64 = 8;
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 const MOST_FILTERS: i64 = 512;
 
 /// Filters that are asked at once: first as many as may all come to nothing without being in vain, then ever
 /// more, as they rule out ever more.
-const FIRST_FILTERS: i64 = MOST_BLOCKS as i64;
+const FIRST_FILTERS: i64 = MOST_BLOCKS;
 const MOST_FILTERS_AT_ONCE: i64 = 256;
 
 /// One step of a search, from the newest messages of a span down.
@@ -51,7 +51,7 @@ pub(crate) fn step(
             }
         }
         asked += at_once;
-        at_once = (4 * at_once).min(MOST_FILTERS_AT_ONCE);
+        at_once = (4 * at_once).min(MOST_FILTERS_AT_ONCE).min(MOST_FILTERS - asked);
     }
     let messages = find(conn, room, term, &walk.hits.numbers)?;
     Ok(SearchStep { messages, counted: walk.hits.counted, rest: walk.rest })
@@ -62,7 +62,7 @@ struct Walk {
     rest: Span,
     hits: Hits,
     /// Those looked into, and the text in them.
-    blocks: usize,
+    blocks: i64,
     bytes: usize,
 }
 

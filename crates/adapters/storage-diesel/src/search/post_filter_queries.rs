@@ -10,7 +10,7 @@ use crate::search::block::{before, block_of, last_of};
 use crate::search::{BuiltFilter, Filter, TermKeys};
 
 /// Filters that are asked at once.
-const FILTERS_AT_ONCE: usize = 256;
+const FILTERS_AT_ONCE: i64 = 256;
 
 /// The blocks of a range that cannot hold a term, in their order.
 pub(crate) fn ruled_out(
@@ -24,10 +24,10 @@ pub(crate) fn ruled_out(
         let filters: Vec<(i64, Option<Vec<u8>>)> = table::table
             .filter(table::block.ge(from).and(table::block.le(last)))
             .order(table::block)
-            .limit(FILTERS_AT_ONCE as i64)
+            .limit(FILTERS_AT_ONCE)
             .select((table::block, table::filter))
             .load(conn)?;
-        let has_more = filters.len() == FILTERS_AT_ONCE;
+        let has_more = i64::try_from(filters.len()) == Ok(FILTERS_AT_ONCE);
         from = filters.last().map_or(last, |(block, _)| *block) + 1;
         ruled_out.extend(filters.into_iter().filter_map(|(block, filter)| {
             let is_ruled_out = filter.is_some_and(|filter| !term.may_be_in(&filter));

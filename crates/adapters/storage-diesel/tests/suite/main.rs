@@ -19,7 +19,6 @@ mod held_rooms;
 mod last_rooms;
 mod lock_order;
 mod member_counts;
-mod measure;
 mod memory;
 mod message_search;
 mod migrations;

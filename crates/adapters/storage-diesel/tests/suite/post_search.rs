@@ -27,7 +27,7 @@ const KOREAN: &str = "여러 집이 함께 쓰는 마당에서 저녁마다 사�
     뛰어놀고 고양이는 햇볕이 드는 자리를 찾아 낮잠을 잡니다. 비가 오면 모두 처마 밑에 서서 하늘을 봅니다. ";
 
 /// Posts of some 300 characters each, by turns in English and Korean; made past the storage.
-pub(crate) fn add_posts(raw: &mut RawConnection) {
+fn add_posts(raw: &mut RawConnection) {
     let english = format!("{ENGLISH}{}", &ENGLISH[..60]);
     let korean = format!("{KOREAN}{KOREAN}").chars().take(300).collect::<String>();
     raw.execute(&format!(

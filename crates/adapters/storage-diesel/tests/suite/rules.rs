@@ -9,6 +9,7 @@ use kernel::{PostId, UserId, UserRef};
 use messages::testing::suite::MessagePorts;
 use messages::testing::suite::last_rooms::LastRoomPorts;
 use messages::testing::suite::read_marks::ReadMarkPorts;
+use messages::testing::suite::searches::SearchPorts;
 use posts::PostRepository;
 use posts::testing::builders::new_post;
 use posts::testing::suite::{Authors, PostPorts};
@@ -121,6 +122,10 @@ fn message_ports(store: &Store) -> MessagePorts {
         rooms: store.storage.rooms(),
         people: StoredPeople::of(store),
     }
+}
+
+fn search_ports(store: &Store) -> SearchPorts {
+    SearchPorts { messages: message_ports(store), search: store.storage.message_search() }
 }
 
 fn read_mark_ports(store: &Store) -> ReadMarkPorts {
@@ -256,6 +261,22 @@ mod read_marks {
         };
     }
     messages::read_mark_rules!(hold);
+}
+
+mod searches {
+    use super::search_ports;
+    use crate::databases::{TestDatabase, on_both_databases};
+
+    macro_rules! hold {
+        ($($rule:ident,)*) => {
+            on_both_databases! { $($rule,)* }
+            $(async fn $rule(database: TestDatabase) {
+                let store = database.open();
+                messages::testing::suite::searches::$rule(&search_ports(&store)).await;
+            })*
+        };
+    }
+    messages::search_rules!(hold);
 }
 
 mod files {

@@ -20,9 +20,7 @@ async fn a_message_comes_back_as_a_frame() {
     on_this_thread(async {
         let mut peer = Peer::connect(HOUR).await;
         peer.say_text(&json!({"content": "hello"}));
-        let (opcode, payload) = peer.hear_one().await;
-        let frame: Value = serde_json::from_slice(&payload).expect("JSON");
-        assert_eq!((opcode, &frame["content"]), (1, &json!("hello")));
+        assert_eq!(peer.hear_json().await["content"], "hello");
     })
     .await;
 }
@@ -36,8 +34,7 @@ async fn a_message_bears_the_name_that_its_author_has_now() {
         let renamed = peer.accounts.accounts.rename(id, display_name("another name")).await;
         assert!(renamed.expect("an answer").is_some());
         peer.say_text(&json!({"content": "hello"}));
-        let frame: Value = serde_json::from_slice(&peer.hear_one().await.1).expect("JSON");
-        assert_eq!(frame["user"]["name"], "another name");
+        assert_eq!(peer.hear_json().await["user"]["name"], "another name");
     })
     .await;
 }
@@ -60,9 +57,9 @@ async fn a_silent_peer_is_pinged_and_given_up_after_a_minute() {
     on_this_thread(async {
         let mut peer = Peer::connect(HOUR).await;
         let began = Instant::now();
-        assert_eq!(peer.hear_one().await, (9, Vec::new()));
+        assert_eq!(peer.hear().await, (9, Vec::new()));
         assert_eq!(began.elapsed().as_secs(), 25);
-        assert_eq!(peer.hear_one().await, (9, Vec::new()));
+        assert_eq!(peer.hear().await, (9, Vec::new()));
         assert_eq!(began.elapsed().as_secs(), 50);
         assert_eq!(peer.hear_close().await, 1000);
         assert!((60..=62).contains(&began.elapsed().as_secs()));
@@ -75,7 +72,7 @@ async fn a_peer_that_answers_pings_stays() {
     on_this_thread(async {
         let mut peer = Peer::connect(HOUR).await;
         for _ in 0..10 {
-            assert_eq!(peer.hear_one().await.0, 9);
+            assert_eq!(peer.hear().await.0, 9);
             peer.say(Heard::Pong);
         }
     })
@@ -87,7 +84,7 @@ async fn a_ping_is_answered_with_its_data() {
     on_this_thread(async {
         let mut peer = Peer::connect(HOUR).await;
         peer.say(Heard::Ping(Bytes::from_static(b"are you there")));
-        assert_eq!(peer.hear_one().await, (10, b"are you there".to_vec()));
+        assert_eq!(peer.hear().await, (10, b"are you there".to_vec()));
     })
     .await;
 }
@@ -172,8 +169,8 @@ async fn a_peer_that_closes_first_is_answered_and_left_at_once() {
         let mut peer = Peer::connect(HOUR).await;
         let began = Instant::now();
         peer.say(Heard::Close);
-        assert_eq!(peer.hear_one().await.0, 8);
-        assert_eq!(peer.hear().await, []);
+        assert_eq!(peer.hear().await.0, 8);
+        assert!(peer.hears_the_end().await);
         assert_eq!(began.elapsed(), Duration::ZERO);
     })
     .await;
@@ -185,8 +182,8 @@ async fn a_peer_that_never_answers_the_close_frame_is_left_after_two_seconds() {
         let mut peer = Peer::connect(HOUR).await;
         let began = Instant::now();
         peer.hub.close_all(Closing::GoingAway);
-        assert_eq!(peer.hear_one().await.0, 8);
-        assert_eq!(peer.hear().await, []);
+        assert_eq!(peer.hear().await.0, 8);
+        assert!(peer.hears_the_end().await);
         assert_eq!(began.elapsed().as_secs(), 2);
     })
     .await;

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 
 use crate::support::form::FORM;
 use crate::support::person::send;
-use crate::support::{Answer, Form, Person, assert_shape};
+use crate::support::{Answer, Form, Person, TestServer, assert_shape};
 
 /// The answer to what is not there.
 const NOT_FOUND: &str = "Not found.";
@@ -195,4 +195,18 @@ async fn listed(person: &Person, room: i64) -> Value {
 /// Takes somebody out of a room, or oneself.
 async fn remove(remover: &Person, room: i64, person: &Person) {
     remover.delete(&format!("{}{}/", participants_of(room), person.id)).await.expect_empty(204);
+}
+
+/// Makes so many accounts past the server, and gives their ids, which ascend.
+fn store_people(server: &TestServer, count: usize) -> Vec<i64> {
+    server.database.execute(&format!(
+        "WITH RECURSIVE numbers (n) AS \
+         (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) \
+         INSERT INTO users (email, name, password_hash, created_at) \
+         SELECT 'stored.' || CAST(n AS TEXT) || '@example.com', 'Stored User', 'none', n \
+         FROM numbers ORDER BY n"
+    ));
+    server.database.numbers(
+        "SELECT id AS number FROM users WHERE email LIKE 'stored.%@example.com' ORDER BY id",
+    )
 }

@@ -1,37 +1,35 @@
 //! Searches through all posts, and pages.
 
 mod cases;
-mod measurement;
-mod table;
 
 use std::sync::Arc;
 
-use kernel::{Clock, Timestamp};
 use posts::{Ports, Service};
 use storage_diesel::Storage;
 
 use super::{Board, texts};
-use crate::accounts::noon;
 use crate::failure::Failure;
+use crate::noon::Noon;
+use crate::read_table::Row;
+use crate::repeated_reads::RepeatedReads;
 use cases::HEADLINE;
-use measurement::Measurement;
-use table::Row;
 
-pub(crate) use table::HEADING;
+/// How often a case is read, if there is time.
+const MOST_RUNS: usize = 9;
 
 /// Prints a row for each case, and returns what the most important one comes to.
 #[expect(clippy::print_stdout, reason = "the table is what the program is for")]
 pub(crate) async fn measure(board: &mut Board, database: &str) -> Result<String, Failure> {
     let mut headline = String::new();
     let raw = &mut board.raw;
-    let count = async || Ok(u64::try_from(raw.count_holding(texts::ABSENT)?)?);
-    let scan = Measurement::of(0, count).await?;
+    let count = async || Ok(u64::try_from(raw.count_posts_holding(texts::ABSENT)?)?);
+    let scan = RepeatedReads::measure(MOST_RUNS, 0, count).await?;
     println!("{}", Row { database, case: "scan", result: &scan, scan: &scan });
 
     let service = service(&board.storage);
     for case in cases::of_board(board.posts) {
-        let result =
-            Measurement::of(case.expected, async || case.read.perform(&service).await).await?;
+        let read = async || case.read.perform(&service).await;
+        let result = RepeatedReads::measure(MOST_RUNS, case.expected, read).await?;
         println!("{}", Row { database, case: &case.name, result: &result, scan: &scan });
         if case.name == HEADLINE {
             headline =
@@ -48,13 +46,4 @@ fn service(storage: &Storage) -> Service {
         categories: storage.categories(),
         clock: Arc::new(Noon),
     })
-}
-
-/// Where it is always the time at which everything is made.
-struct Noon;
-
-impl Clock for Noon {
-    fn now(&self) -> Timestamp {
-        noon()
-    }
 }

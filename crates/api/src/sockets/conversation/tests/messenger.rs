@@ -17,7 +17,7 @@ async fn writing_is_told_to_the_others() {
             assert_eq!((&frame["type"], &frame["is_typing"]), (&"typing".into(), &is_typing.into()));
             assert_eq!(frame["user_name"], "someone");
         }
-        assert_eq!(peer.hear_one().await.0, 9, "the writer hears nothing of it, up to the ping");
+        assert_eq!(peer.hear().await.0, 9, "the writer hears nothing of it, up to the ping");
     })
     .await;
 }
@@ -37,7 +37,7 @@ async fn writing_beyond_the_rate_limit_is_dropped_without_a_word() {
         assert_eq!(began.elapsed(), Duration::ZERO);
         assert_eq!(other.hear_json().await["is_typing"], false);
         assert_eq!(began.elapsed().as_secs(), 6, "it ended by itself");
-        assert_eq!(peer.hear_one().await.0, 9, "the writer's socket stays");
+        assert_eq!(peer.hear().await.0, 9, "the writer's socket stays");
     })
     .await;
 }
@@ -66,7 +66,7 @@ async fn a_malformed_frame_is_refused_with_its_reason_within_the_rate_limit() {
             let refusal = json!({"type": "error", "detail": "A JSON object is expected."});
             assert_eq!(peer.hear_json().await, refusal);
         }
-        assert_eq!(peer.hear_one().await.0, 9, "the rest gets no answer, up to the ping");
+        assert_eq!(peer.hear().await.0, 9, "the rest gets no answer, up to the ping");
     })
     .await;
 }
@@ -82,7 +82,7 @@ async fn a_socket_that_follows_rooms_refuses_every_frame() {
             assert_eq!(peer.hear_json().await, refusal);
         }
         peer.say_text(&typing(true));
-        assert_eq!(peer.hear_one().await.0, 9, "beyond the rate limit there is no answer");
+        assert_eq!(peer.hear().await.0, 9, "beyond the rate limit there is no answer");
     })
     .await;
 }

@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::num::NonZeroU32;
 use std::pin::Pin;
 
@@ -137,7 +138,7 @@ fn serve(hub: &Hub, rooms: &Arc<InMemoryRooms>, clock: Arc<FrozenClock>) -> mess
 /// The other end of a conversation.
 pub(super) struct Peer {
     pub(super) says: mpsc::UnboundedSender<Incoming>,
-    hears: SocketBody,
+    hears: Ear,
     pub(super) hub: Hub,
     pub(super) accounts: Fakes,
     pub(super) rooms: Arc<InMemoryRooms>,
@@ -196,6 +197,7 @@ impl Peer {
         };
         let conversation = spawn_local(conversation.run(incoming, ending));
         let messenger = dialects.messenger;
+        let hears = Ear::new(hears);
         Self { says, hears, hub, accounts, rooms, room, session, conversation, messenger }
     }
 
@@ -207,26 +209,27 @@ impl Peer {
         self.say(Heard::Text(frame.to_string()));
     }
 
-    /// The next frames that are written: opcode and payload of each.
-    pub(super) async fn hear(&mut self) -> Vec<(u8, Vec<u8>)> {
-        hear(&mut self.hears).await
-    }
-
-    pub(super) async fn hear_one(&mut self) -> (u8, Vec<u8>) {
-        only(self.hear().await)
+    /// The next frame: opcode and payload.
+    pub(super) async fn hear(&mut self) -> (u8, Vec<u8>) {
+        self.hears.next().await.expect("a frame")
     }
 
     /// The next frame, which must be JSON.
     pub(super) async fn hear_json(&mut self) -> Value {
-        json_of(&self.hear_one().await)
+        self.hears.next_json().await
+    }
+
+    /// Whether nothing comes any more.
+    pub(super) async fn hears_the_end(&mut self) -> bool {
+        self.hears.next().await.is_none()
     }
 
     /// The code of the close frame that comes next, once the peer has answered it and all is over.
     pub(super) async fn hear_close(mut self) -> u16 {
-        let (opcode, payload) = self.hear_one().await;
+        let (opcode, payload) = self.hear().await;
         assert_eq!(opcode, 8, "no close frame");
         let _unheard = self.says.send(Ok(Heard::Close));
-        assert_eq!(self.hear().await, [], "nothing comes after the close frame");
+        assert!(self.hears_the_end().await, "nothing comes after the close frame");
         self.conversation.await.expect("the conversation ends");
         assert_eq!(self.hub.connection_count(), 0);
         u16::from_be_bytes([payload[0], payload[1]])
@@ -244,20 +247,46 @@ impl Peer {
         };
         let (connection, outbox) = self.hub.subscribe(subscription).await.expect("a place");
         let (hears, _ending) = SocketBody::new(outbox);
-        Listener { _connection: connection, hears }
+        Listener { _connection: connection, hears: Ear::new(hears) }
     }
 }
 
 /// Somebody who says nothing.
 pub(super) struct Listener {
     _connection: Connection,
-    hears: SocketBody,
+    hears: Ear,
 }
 
 impl Listener {
     /// The next frame, which must be JSON.
     pub(super) async fn hear_json(&mut self) -> Value {
-        json_of(&only(hear(&mut self.hears).await))
+        self.hears.next_json().await
+    }
+}
+
+/// Takes frames one by one, of which several may be written at once.
+struct Ear {
+    body: SocketBody,
+    heard: VecDeque<(u8, Vec<u8>)>,
+}
+
+impl Ear {
+    fn new(body: SocketBody) -> Self {
+        Self { body, heard: VecDeque::new() }
+    }
+
+    async fn next(&mut self) -> Option<(u8, Vec<u8>)> {
+        if self.heard.is_empty() {
+            let written = poll_fn(|context| Pin::new(&mut self.body).poll_next(context)).await;
+            self.heard = frames(&written?.expect("bytes"));
+        }
+        self.heard.pop_front()
+    }
+
+    async fn next_json(&mut self) -> Value {
+        let (opcode, payload) = self.next().await.expect("a frame");
+        assert_eq!(opcode, 1, "no text frame");
+        serde_json::from_slice(&payload).expect("JSON")
     }
 }
 
@@ -273,25 +302,10 @@ fn three_a_minute() -> RateLimitSettings {
     RateLimitSettings { enabled: true, person: three, address: three, registrations: three }
 }
 
-async fn hear(body: &mut SocketBody) -> Vec<(u8, Vec<u8>)> {
-    let written = poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await;
-    written.map(|bytes| frames(&bytes.expect("bytes"))).unwrap_or_default()
-}
-
-fn only(mut frames: Vec<(u8, Vec<u8>)>) -> (u8, Vec<u8>) {
-    assert_eq!(frames.len(), 1, "{frames:?}");
-    frames.remove(0)
-}
-
-fn json_of((opcode, payload): &(u8, Vec<u8>)) -> Value {
-    assert_eq!(*opcode, 1, "no text frame");
-    serde_json::from_slice(payload).expect("JSON")
-}
-
 /// Server frames are neither masked nor fragmented, and these are short.
-fn frames(bytes: &Bytes) -> Vec<(u8, Vec<u8>)> {
+fn frames(bytes: &Bytes) -> VecDeque<(u8, Vec<u8>)> {
     let mut rest = &bytes[..];
-    let mut frames = Vec::new();
+    let mut frames = VecDeque::new();
     while let [head, length, payload @ ..] = rest {
         let (length, payload) = match (*length, payload) {
             (126, [high, low, payload @ ..]) => {
@@ -299,7 +313,7 @@ fn frames(bytes: &Bytes) -> Vec<(u8, Vec<u8>)> {
             }
             (length, payload) => (usize::from(length), payload),
         };
-        frames.push((head & 0x0f, payload[..length].to_vec()));
+        frames.push_back((head & 0x0f, payload[..length].to_vec()));
         rest = &payload[length..];
     }
     frames

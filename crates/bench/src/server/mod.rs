@@ -1,3 +1,9 @@
+//! A server in a process of its own, and those who use it.
+
+mod people;
+mod processor_time;
+mod resident_memory;
+
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -10,9 +16,11 @@ use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::timeout;
 
-use super::processor_time;
 use crate::database::FreshDatabase;
 use crate::failure::Failure;
+
+pub(crate) use people::People;
+pub(crate) use resident_memory::ResidentMemory;
 
 /// How long a server may take to start or to end.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -67,6 +75,11 @@ impl Server {
     /// CPU time that it has spent so far.
     pub(crate) fn processor_time(&self) -> Result<Duration, Failure> {
         processor_time::of(self.process.id())
+    }
+
+    /// What it takes of the machine's memory now, and took at most.
+    pub(crate) fn resident_memory(&self) -> Result<ResidentMemory, Failure> {
+        ResidentMemory::of(self.process.id())
     }
 
     /// Asks it to end, and waits until it has.

@@ -1,11 +1,11 @@
 use std::fmt;
 
-use super::measurement::Measurement;
+use crate::repeated_reads::RepeatedReads;
 
 /// The table's first two lines; their columns are as wide as a [`Row`]'s.
 pub(crate) const HEADING: &str = "\
-| database   | case              | runs |   found |  p50 ms | × scan |
-|------------|-------------------|-----:|--------:|--------:|-------:|";
+| database   | case                | runs |   found |  p50 ms |  p99 ms | × scan |
+|------------|---------------------|-----:|--------:|--------:|--------:|-------:|";
 
 /// A line of the table.
 pub(crate) struct Row<'a> {
@@ -14,9 +14,9 @@ pub(crate) struct Row<'a> {
     /// What was measured.
     pub(crate) case: &'a str,
     /// What it came to.
-    pub(crate) result: &'a Measurement,
-    /// What one statement that looks through all posts came to.
-    pub(crate) scan: &'a Measurement,
+    pub(crate) result: &'a RepeatedReads,
+    /// What one statement that looks through everything came to.
+    pub(crate) scan: &'a RepeatedReads,
 }
 
 impl fmt::Display for Row<'_> {
@@ -24,12 +24,13 @@ impl fmt::Display for Row<'_> {
         let result = self.result;
         write!(
             formatter,
-            "| {:<10} | {:<17} | {:>4} | {:>7} | {:>7.2} | {:>6.2} |",
+            "| {:<10} | {:<19} | {:>4} | {:>7} | {:>7.2} | {:>7.2} | {:>6.2} |",
             self.database,
             self.case,
             result.latencies.count(),
             result.found,
             result.median_in_milliseconds(),
+            result.latencies.percentile_in_milliseconds(99),
             result.median_in_milliseconds() / self.scan.median_in_milliseconds(),
         )
     }
@@ -41,18 +42,18 @@ mod tests {
 
     use super::*;
 
-    fn measurement(milliseconds: u64) -> Measurement {
-        let latencies = vec![Duration::from_millis(milliseconds); 3].into();
-        Measurement { found: 100_000, latencies }
+    fn reads(milliseconds: [u64; 3]) -> RepeatedReads {
+        let latencies = milliseconds.map(Duration::from_millis).to_vec().into();
+        RepeatedReads { found: 100_000, latencies }
     }
 
     #[test]
     fn a_row_compares_with_the_scan_and_stands_under_the_heading() {
-        let (result, scan) = (measurement(30), measurement(20));
+        let (result, scan) = (reads([30, 20, 40]), reads([20; 3]));
         let row = Row { database: "SQLite", case: "common, page 1", result: &result, scan: &scan };
         let row = row.to_string();
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
-        let expected = ["", "SQLite", "common, page 1", "3", "100000", "30.00", "1.50", ""];
+        let expected = ["", "SQLite", "common, page 1", "3", "100000", "30.00", "40.00", "1.50", ""];
         assert_eq!(cells, expected);
 
         let bars = |line: &str| {
