@@ -36,7 +36,7 @@ test-browser: ## Test the tools to try the server with, in a browser and a termi
 	scripts/with-browser node --test --test-reporter=spec tests/tools/*.test.mjs
 
 .PHONY: bench
-bench: ## Measure the message path and a board, with a throw-away PostgreSQL, and print the tables
+bench: ## Measure the message path, a board, an archive and uploads, with a throw-away PostgreSQL
 	cargo build --release --bin madang
 	scripts/with-services --durable cargo run --release --package bench
 

@@ -2,20 +2,25 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum, value_parser};
 
+use crate::archive::Size;
 use crate::failure::Failure;
 
-/// Measures the message path and the board.
+/// Measures the message path, the board, the archive and uploads.
 #[derive(Parser)]
 pub(crate) struct CommandLine {
     /// What to measure [default: all]
     part: Option<Part>,
-    /// The server that fan-out is measured with [default: the `madang` beside this program]
+    /// The server that fan-out and uploads are measured with [default: the `madang` beside this program]
     #[arg(long, value_name = "PATH")]
     server: Option<PathBuf>,
     /// How many posts the board has
     #[arg(long, value_name = "NUMBER", default_value_t = 100_000)]
     #[arg(value_parser = value_parser!(u32).range(100..=1_000_000))]
     posts: u32,
+    /// How many messages the archive has, a quarter of them in one room
+    #[arg(long, value_name = "NUMBER", default_value_t = 2_000_000)]
+    #[arg(value_parser = value_parser!(u32).range(i64::from(Size::LEAST_MESSAGES)..=20_000_000))]
+    messages: u32,
 }
 
 /// What can be measured by itself.
@@ -27,6 +32,10 @@ pub(crate) enum Part {
     FanOut,
     /// Searches, pages and views of a board of many posts, in this process
     Board,
+    /// Pages and searches of messages among very many, in this process
+    Archive,
+    /// Files through a server, several at once
+    Uploads,
 }
 
 impl CommandLine {
@@ -38,6 +47,11 @@ impl CommandLine {
     /// How many posts the board is to have.
     pub(crate) fn posts(&self) -> u32 {
         self.posts
+    }
+
+    /// How large the archive is to be.
+    pub(crate) fn archive(&self) -> Size {
+        Size::of(self.messages)
     }
 
     /// The server's program.
@@ -71,10 +85,11 @@ mod tests {
 
     #[test]
     fn without_a_part_everything_is_measured() {
-        assert!(parsed(&[]).wants(Part::Appends));
-        assert!(parsed(&[]).wants(Part::FanOut));
-        assert!(parsed(&[]).wants(Part::Board));
+        for part in Part::value_variants() {
+            assert!(parsed(&[]).wants(*part));
+        }
         assert_eq!(parsed(&[]).posts(), 100_000);
+        assert_eq!(parsed(&[]).archive().messages(), 2_000_000);
     }
 
     #[test]
@@ -84,12 +99,23 @@ mod tests {
         assert!(!parsed(&["appends"]).wants(Part::FanOut));
         assert!(parsed(&["board"]).wants(Part::Board));
         assert!(!parsed(&["board"]).wants(Part::Appends));
+        assert!(parsed(&["archive"]).wants(Part::Archive));
+        assert!(!parsed(&["archive"]).wants(Part::Uploads));
+        assert!(parsed(&["uploads"]).wants(Part::Uploads));
+        assert!(!parsed(&["uploads"]).wants(Part::FanOut));
     }
 
     #[test]
     fn a_board_has_enough_posts_for_its_cases() {
         assert_eq!(parsed(&["board", "--posts", "100"]).posts(), 100);
         assert!(CommandLine::try_parse_from(["bench", "--posts", "99"]).is_err());
+    }
+
+    #[test]
+    fn an_archive_has_enough_messages_for_its_cases() {
+        let small = parsed(&["archive", "--messages", "20000"]).archive();
+        assert_eq!(small.messages(), Size::LEAST_MESSAGES);
+        assert!(CommandLine::try_parse_from(["bench", "--messages", "19999"]).is_err());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod appends;
+mod archive;
 mod board;
 mod command_line;
 mod database;
@@ -19,6 +20,7 @@ mod storage;
 mod termination;
 mod text;
 mod throughput_table;
+mod uploads;
 
 use clap::Parser;
 
@@ -31,17 +33,26 @@ fn main() -> Result<(), Failure> {
     let command_line = CommandLine::parse();
     let backends = backends()?;
     let mut headlines = Vec::new();
-    let server = command_line.wants(Part::FanOut).then(|| command_line.server()).transpose()?;
+    let needs_server = command_line.wants(Part::FanOut) || command_line.wants(Part::Uploads);
+    let server = needs_server.then(|| command_line.server()).transpose()?;
     if command_line.wants(Part::Appends) {
         headlines.extend(appends::run(&backends)?);
         println!();
     }
-    if let Some(server) = server {
-        headlines.extend(fan_out::run(&backends, &server)?);
+    if let Some(server) = server.as_deref().filter(|_| command_line.wants(Part::FanOut)) {
+        headlines.extend(fan_out::run(&backends, server)?);
         println!();
     }
     if command_line.wants(Part::Board) {
         headlines.extend(board::run(&backends, command_line.posts())?);
+        println!();
+    }
+    if command_line.wants(Part::Archive) {
+        headlines.extend(archive::run(&backends, command_line.archive())?);
+        println!();
+    }
+    if let Some(server) = server.as_deref().filter(|_| command_line.wants(Part::Uploads)) {
+        headlines.extend(uploads::run(&backends, server)?);
         println!();
     }
     for headline in headlines {

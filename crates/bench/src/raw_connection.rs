@@ -1,6 +1,6 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::Text;
 
 use crate::database::FreshDatabase;
 use crate::failure::Failure;
@@ -38,6 +38,17 @@ impl RawConnection {
                 )?;
                 Ok(Self::Postgresql(conn))
             }
+        }
+    }
+
+    /// Lets statements with very many rows take the memory that makes them quick, and be on disk only with
+    /// what is committed later.
+    pub(crate) fn take_more_memory(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(conn) => conn.batch_execute("PRAGMA cache_size = -262144"),
+            Self::Postgresql(conn) => conn.batch_execute(
+                "SET synchronous_commit = off; SET work_mem = '256MB'; SET temp_buffers = '32MB'",
+            ),
         }
     }
 

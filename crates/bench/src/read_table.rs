@@ -4,8 +4,8 @@ use crate::repeated_reads::RepeatedReads;
 
 /// The table's first two lines; their columns are as wide as a [`Row`]'s.
 pub(crate) const HEADING: &str = "\
-| database   | case                | runs |   found |  p50 ms |  p99 ms | × scan |
-|------------|---------------------|-----:|--------:|--------:|--------:|-------:|";
+| database   | case                | runs |   found |  p50 ms |  p99 ms |  × scan |
+|------------|---------------------|-----:|--------:|--------:|--------:|--------:|";
 
 /// A line of the table.
 pub(crate) struct Row<'a> {
@@ -24,7 +24,7 @@ impl fmt::Display for Row<'_> {
         let result = self.result;
         write!(
             formatter,
-            "| {:<10} | {:<19} | {:>4} | {:>7} | {:>7.2} | {:>7.2} | {:>6.2} |",
+            "| {:<10} | {:<19} | {:>4} | {:>7} | {:>7.2} | {:>7.2} | {:>7.4} |",
             self.database,
             self.case,
             result.latencies.count(),
@@ -53,7 +53,8 @@ mod tests {
         let row = Row { database: "SQLite", case: "common, page 1", result: &result, scan: &scan };
         let row = row.to_string();
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
-        let expected = ["", "SQLite", "common, page 1", "3", "100000", "30.00", "40.00", "1.50", ""];
+        let expected =
+            ["", "SQLite", "common, page 1", "3", "100000", "30.00", "40.00", "1.5000", ""];
         assert_eq!(cells, expected);
 
         let bars = |line: &str| {

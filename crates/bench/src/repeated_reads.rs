@@ -64,6 +64,6 @@ mod tests {
     #[test]
     fn a_run_that_finds_something_else_fails() {
         let error = measured(2, vec![3, 2, 2]).err().unwrap();
-        assert_eq!(error.to_string(), "3 posts were found instead of 2");
+        assert_eq!(error.to_string(), "3 were found instead of 2");
     }
 }

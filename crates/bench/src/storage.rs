@@ -14,6 +14,17 @@ pub(crate) fn open(database: &FreshDatabase) -> Result<Storage, Failure> {
     Ok(Storage::open(&url, Arc::new(Nobody))?)
 }
 
+/// Lets the storage build all filters that searches lack; how many.
+pub(crate) async fn build_filters(storage: &Storage) -> Result<u64, Failure> {
+    let mut built = 0;
+    loop {
+        match storage.build_filters().await? {
+            0 => return Ok(u64::try_from(built)?),
+            more => built += more,
+        }
+    }
+}
+
 struct Nobody;
 
 impl MessagePublisher for Nobody {

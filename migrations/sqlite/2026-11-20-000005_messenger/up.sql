@@ -1,3 +1,16 @@
+-- Whoever sends a message holds its room before it comes to the messages. Tables are taken in that order here too,
+-- and what takes long comes before the messages are kept from everybody.
+ALTER TABLE rooms ADD COLUMN member_count BIGINT NOT NULL DEFAULT 0;
+-- The two people of a direct room, the lower id first: they have one room, whoever of them left it.
+ALTER TABLE rooms ADD COLUMN pair_low BIGINT;
+ALTER TABLE rooms ADD COLUMN pair_high BIGINT;
+ALTER TABLE rooms ADD COLUMN retention_days BIGINT NOT NULL DEFAULT 365
+    CHECK (retention_days BETWEEN 1 AND 3650);
+ALTER TABLE rooms ADD COLUMN auto_delete BOOLEAN NOT NULL DEFAULT FALSE;
+UPDATE rooms SET member_count = (SELECT COUNT(*) FROM members WHERE members.room_id = rooms.id);
+CREATE UNIQUE INDEX rooms_pair ON rooms (pair_low, pair_high) WHERE is_active AND pair_low IS NOT NULL;
+CREATE INDEX rooms_auto_delete ON rooms (id) WHERE is_active AND auto_delete;
+
 -- Every file that people sent, noted before it is written: whatever no message claims is removed once due.
 CREATE TABLE files (
     key TEXT NOT NULL PRIMARY KEY,
@@ -12,26 +25,13 @@ CREATE TABLE files (
     due_at BIGINT
 ) WITHOUT ROWID;
 CREATE INDEX files_due ON files (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX files_owner ON files (owner_id, size);
-CREATE INDEX files_room ON files (room_id) WHERE room_id IS NOT NULL;
-
--- The key of the file that the message shows.
-ALTER TABLE messages ADD COLUMN file TEXT;
-
-ALTER TABLE rooms ADD COLUMN member_count BIGINT NOT NULL DEFAULT 0;
-UPDATE rooms SET member_count = (SELECT COUNT(*) FROM members WHERE members.room_id = rooms.id);
--- The two people of a direct room, the lower id first: they have one room, whoever of them left it.
-ALTER TABLE rooms ADD COLUMN pair_low BIGINT;
-ALTER TABLE rooms ADD COLUMN pair_high BIGINT;
-CREATE UNIQUE INDEX rooms_pair ON rooms (pair_low, pair_high) WHERE is_active AND pair_low IS NOT NULL;
-ALTER TABLE rooms ADD COLUMN retention_days BIGINT NOT NULL DEFAULT 365;
-ALTER TABLE rooms ADD COLUMN auto_delete BOOLEAN NOT NULL DEFAULT FALSE;
-CREATE INDEX rooms_auto_delete ON rooms (id) WHERE is_active AND auto_delete;
-
-ALTER TABLE members ADD COLUMN notifies BOOLEAN NOT NULL DEFAULT TRUE;
-ALTER TABLE members ADD COLUMN shows_reading BOOLEAN NOT NULL DEFAULT TRUE;
--- When the last of the person's sockets left the room.
-ALTER TABLE members ADD COLUMN last_seen_at BIGINT;
+-- All that a person's space is counted by.
+CREATE INDEX files_owner ON files (owner_id, size, due_at, room_id);
+CREATE INDEX files_shown ON files (room_id) WHERE due_at IS NULL;
+-- The deleted rooms whose files are still to become due.
+CREATE TABLE closed_rooms (
+    room_id INTEGER PRIMARY KEY
+);
 
 -- The processes that have sockets. Who is in a room on one of them is online until its lease ends.
 CREATE TABLE nodes (
@@ -63,3 +63,14 @@ CREATE TABLE post_filters (
 );
 CREATE INDEX post_filters_missing ON post_filters (block) WHERE filter IS NULL;
 INSERT INTO post_filters (block, changes) SELECT DISTINCT (id - 1) / 256, 0 FROM posts;
+
+-- A capital sharp s used to stay a sharp s in lower case. It is what the small one always was.
+UPDATE posts SET search_text = replace(search_text, 'ß', 'ss') WHERE search_text LIKE '%ß%';
+
+ALTER TABLE members ADD COLUMN notifies BOOLEAN NOT NULL DEFAULT TRUE;
+ALTER TABLE members ADD COLUMN shows_reading BOOLEAN NOT NULL DEFAULT TRUE;
+-- When the last of the person's sockets left the room.
+ALTER TABLE members ADD COLUMN last_seen_at BIGINT;
+
+-- The key of the file that the message shows.
+ALTER TABLE messages ADD COLUMN file TEXT;

@@ -38,6 +38,8 @@ pub enum News {
         room: Arc<Room>,
         /// The newest message in it, if there is one.
         newest: Option<Arc<Message>>,
+        /// How many messages the person has not read there; 0 where they want no notifications.
+        unread: u64,
     },
     /// A message came into one of the person's rooms.
     Message {

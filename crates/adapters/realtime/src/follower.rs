@@ -7,9 +7,6 @@ use crate::followers::Socket;
 use crate::hub::Hub;
 use crate::outbox::{Outbox, OutboxReader};
 
-/// Rooms that one look into the log asks for.
-const CHUNK: usize = 500;
-
 /// Whose rooms a socket follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Following {
@@ -69,16 +66,14 @@ impl Hub {
     async fn follow_rooms_of(&self, user: UserId) -> Result<(), Fault> {
         let rooms = self.kept_rooms()?.list_joined(user).await?;
         let unknown = self.0.followers.add_rooms(user, &rooms);
-        for rooms in unknown.chunks(CHUNK) {
-            self.learn_ends(rooms).await?;
-        }
-        Ok(())
+        self.learn_ends(&unknown).await
     }
 
     /// Learns where the logs of rooms end, so that a gap before the next message shows.
-    async fn learn_ends(&self, rooms: &[RoomId]) -> Result<(), Fault> {
-        let newest = self.log()?.newest(rooms).await?;
-        self.0.followers.set_ends(rooms, &newest);
+    pub(crate) async fn learn_ends(&self, rooms: &[RoomId]) -> Result<(), Fault> {
+        if !rooms.is_empty() {
+            self.0.followers.set_ends(&self.log()?.last_numbers(rooms).await?);
+        }
         Ok(())
     }
 }

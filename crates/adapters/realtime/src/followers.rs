@@ -1,14 +1,17 @@
+mod account;
 mod batch;
 mod index;
+mod newcomers;
 mod telling;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use kernel::{RoomId, UserId};
 use messages::{Message, Sequence};
 use tokio::sync::mpsc;
 
-use self::batch::Batch;
+use self::batch::{Arrivals, Batch};
 use self::index::{Index, Progress};
 use crate::closing::Closing;
 use crate::connection::ConnectionId;
@@ -62,14 +65,11 @@ impl Followers {
         rooms.iter().copied().filter(|room| index.add_room(user, *room)).collect()
     }
 
-    /// Notes where these rooms end, of which the newest messages are given.
-    pub(crate) fn set_ends(&self, rooms: &[RoomId], newest: &[Message]) {
+    /// Notes where rooms end.
+    pub(crate) fn set_ends(&self, last_numbers: &[(RoomId, Sequence)]) {
         let mut index = lock(&self.index);
-        for message in newest {
-            index.set_end(message.room_id, message.sequence);
-        }
-        for room in rooms {
-            index.set_end(*room, Sequence::START);
+        for (room, last) in last_numbers {
+            index.set_end(*room, *last);
         }
     }
 
@@ -106,11 +106,6 @@ impl Followers {
         }
     }
 
-    /// A person is not in a room any more.
-    pub(crate) fn forget_member(&self, room: RoomId, user: UserId) {
-        lock(&self.index).remove_room(user, room);
-    }
-
     /// A room is not there any more.
     pub(crate) fn forget_room(&self, room: RoomId) {
         let mut index = lock(&self.index);
@@ -141,15 +136,28 @@ impl Followers {
 
     /// Closes everybody whom a batch is for. What comes later is told to those who come back.
     fn give_up(&self, batch: &Batch) {
-        let mut index = lock(&self.index);
-        for user in batch.joined.values().flatten() {
-            index.close_person(*user, Closing::TooSlow);
+        for users in batch.joined.values() {
+            self.give_up_newcomers(users);
         }
         for (room, arrivals) in &batch.rooms {
-            index.close_room(*room, Closing::TooSlow);
-            if let Some(last) = arrivals.last() {
-                index.set_told(*room, last);
-            }
+            self.give_up_room(*room, arrivals);
+        }
+    }
+
+    /// Closes these people, who are not shown a room that they came into.
+    fn give_up_newcomers(&self, users: &BTreeSet<UserId>) {
+        let index = lock(&self.index);
+        for user in users {
+            index.close_person(*user, Closing::TooSlow);
+        }
+    }
+
+    /// Closes everybody who follows a room, of which they are not told this.
+    fn give_up_room(&self, room: RoomId, arrivals: &Arrivals) {
+        let mut index = lock(&self.index);
+        index.close_room(room, Closing::TooSlow);
+        if let Some(last) = arrivals.last() {
+            index.set_told(room, last);
         }
     }
 

@@ -15,6 +15,7 @@ mod leases;
 mod open_rooms;
 mod opening;
 mod outbox;
+mod portions;
 mod presence;
 mod read_marks;
 mod receipts;

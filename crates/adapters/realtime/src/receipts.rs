@@ -1,17 +1,10 @@
-use std::time::Duration;
-
 use kernel::RoomId;
 use messages::MovedMark;
 use tokio::time::sleep;
 
 use crate::dialect::Event;
 use crate::hub::Hub;
-
-/// Receipts that are told in one go: a fraction of an outbox, so that whoever keeps reading is not taken for
-/// slow where many read at once.
-const PORTION: usize = 64;
-/// The pause between two portions, for the sockets to take the first.
-const BREATH: Duration = Duration::from_millis(10);
+use crate::portions::{BREATH, PORTION};
 
 impl Hub {
     /// Tells the sockets that are here how far the others in their rooms have read, as far as those let it be

@@ -6,6 +6,7 @@ use messages::{ChangeNumber, Sequence, Span};
 use tokio::time::sleep;
 
 use crate::hub::Hub;
+use crate::portions::{BREATH, PORTION};
 use crate::room::{Effect, Number, Room, Turn};
 
 /// How long a missing number may be on its way before the log is read for it.
@@ -16,11 +17,6 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// Messages that one reading of the log asks for.
 const PAGE: u32 = 500;
-/// Messages from the log that are delivered in one go: a fraction of an outbox, so that whoever keeps
-/// reading is not taken for slow.
-const PORTION: usize = 64;
-/// The pause between two portions, for the sockets to take the first.
-const BREATH: Duration = Duration::from_millis(10);
 
 /// Brings a room what it lacks, until it lacks nothing. There is one such task a room at most.
 pub(crate) async fn mend(hub: Hub, room: Arc<Room>) {

@@ -8,7 +8,6 @@ impl RoomEventPublisher for Hub {
     fn publish(&self, event: RoomEvent) {
         match event {
             RoomEvent::MemberGone { room, user } => {
-                self.0.followers.forget_member(room, user);
                 self.0.registry.close_person(room, user, Closing::RemovedFromRoom);
             }
             RoomEvent::RoomDeleted { room } => {

@@ -59,12 +59,16 @@ pub(crate) mod sqlite {
     pub(crate) mod file_statements;
     #[path = "files/queries.rs"]
     pub(crate) mod files;
+    #[path = "search/drop/sqlite.rs"]
+    pub(crate) mod filter_statements;
     #[path = "friends/queries.rs"]
     pub(crate) mod friends;
     #[path = "last_rooms/write/sqlite.rs"]
     pub(crate) mod last_room_statements;
     #[path = "last_rooms/queries.rs"]
     pub(crate) mod last_rooms;
+    #[path = "rooms/member_count_queries.rs"]
+    pub(crate) mod member_counts;
     #[path = "rooms/member_queries.rs"]
     pub(crate) mod members;
     #[path = "rooms/membership_queries.rs"]
@@ -150,12 +154,16 @@ pub(crate) mod postgresql {
     pub(crate) mod file_statements;
     #[path = "files/queries.rs"]
     pub(crate) mod files;
+    #[path = "search/drop/postgresql.rs"]
+    pub(crate) mod filter_statements;
     #[path = "friends/queries.rs"]
     pub(crate) mod friends;
     #[path = "last_rooms/write/postgresql.rs"]
     pub(crate) mod last_room_statements;
     #[path = "last_rooms/queries.rs"]
     pub(crate) mod last_rooms;
+    #[path = "rooms/member_count_queries.rs"]
+    pub(crate) mod member_counts;
     #[path = "rooms/member_queries.rs"]
     pub(crate) mod members;
     #[path = "rooms/membership_queries.rs"]

@@ -122,6 +122,12 @@ diesel::table! {
 }
 
 diesel::table! {
+    closed_rooms (room_id) {
+        room_id -> BigInt,
+    }
+}
+
+diesel::table! {
     nodes (id) {
         id -> Text,
         lease_ends_at -> BigInt,
@@ -228,6 +234,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bans,
     messages,
     files,
+    closed_rooms,
     nodes,
     presence,
     message_filters,

@@ -101,9 +101,11 @@ mod tests {
         assert_eq!(settings.per_person.bytes(), 5_000_000_000);
         assert_eq!(settings.links_live, Duration::from_secs(90 * 60));
         let shown = settings.shown();
-        for setting in
-            [("UPLOAD_MAX_BYTES", "1048576"), ("UPLOAD_QUOTA_BYTES", "5 GB"), ("MEDIA_LINK_TTL", "1h 30m")]
-        {
+        for setting in [
+            ("UPLOAD_MAX_BYTES", "1048576"),
+            ("UPLOAD_QUOTA_BYTES", "5 GB"),
+            ("MEDIA_LINK_TTL", "1h 30m"),
+        ] {
             assert!(shown.contains(&(setting.0, setting.1.to_owned())), "{shown:?}");
         }
     }

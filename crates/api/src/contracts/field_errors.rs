@@ -1,5 +1,6 @@
-//! Errors by field as livechat, meet, community and the shared rooms family show them (contracts
-//! section 2), with the wording of the Django REST framework, which their clients were written against.
+//! Errors by field, as livechat, meet, community and the shared rooms family show them, and messenger in one
+//! line (contracts section 2), with the wording of the Django REST framework, which their clients were
+//! written against.
 
 use std::collections::BTreeMap;
 use std::fmt;

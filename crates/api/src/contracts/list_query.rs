@@ -3,13 +3,22 @@
 use std::num::NonZeroU64;
 
 use actix_web::HttpRequest;
-use kernel::{Page, SearchTerm, Timestamp};
+use kernel::{Page, SearchTerm, TextError, Timestamp};
 
 use super::field_errors::{self, FieldErrors};
 use crate::http::query::{NoText, Query};
 
 /// Entries of a page that asks for no other number.
 const PAGE_SIZE: u32 = 50;
+
+/// The longest term that a list is searched for: those without a token search, too.
+const LONGEST_TERM: usize = 200;
+
+/// A term that a list is searched for: more than white space.
+fn list_term(text: &str) -> Result<SearchTerm, TextError> {
+    kernel::filled(text, LONGEST_TERM)?;
+    SearchTerm::parse(text)
+}
 
 /// How much of a list a request wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +64,7 @@ impl<'a> ListQuery<'a> {
 
     /// `?search=`.
     pub(crate) fn search(&mut self) -> Option<SearchTerm> {
-        let term = SearchTerm::parse(&self.text("search")?);
+        let term = list_term(&self.text("search")?);
         self.errors.parsed("search", Some(term))
     }
 

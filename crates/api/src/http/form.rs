@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_multipart::{Field, Multipart};
 use actix_web::error::PayloadError;
-use actix_web::http::header;
+use actix_web::http::header::{self, ContentDisposition};
 use actix_web::{HttpMessage, HttpRequest, web};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
@@ -78,8 +78,7 @@ impl Form {
         if self.parts > MOST_PARTS {
             return Err(BodyError::Unread(Problem::BodyTooLarge));
         }
-        let disposition = field.content_disposition();
-        let file_name = disposition.and_then(|it| it.get_filename()).map(str::to_owned);
+        let file_name = field.content_disposition().and_then(file_name);
         let name = field.name().unwrap_or_default().to_owned();
         Ok(Some(Part { name, file_name, field, ends_at: self.ends_at, is_over: &self.is_over }))
     }
@@ -124,6 +123,14 @@ impl Part<'_> {
         while self.next().await?.is_some() {}
         Ok(())
     }
+}
+
+/// What a part's head calls its file: the extended spelling, which some clients send for what is not ASCII,
+/// comes before the plain one (RFC 6266, section 4.3).
+fn file_name(disposition: &ContentDisposition) -> Option<String> {
+    let extended = disposition.get_filename_ext();
+    let extended = extended.and_then(|name| String::from_utf8(name.value.clone()).ok());
+    extended.or_else(|| disposition.get_filename().map(str::to_owned))
 }
 
 /// The bytes of a request, broken off where there are more than `left` of them: what stands before the parts of

@@ -15,8 +15,8 @@ const STEPS_AT_ONCE: usize = 2;
 /// How long a person's search waits for the one that the person began before.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Lets each person search for one thing at a time, and those without a token behind one address for a few, and all searches go on in turns, step by step: a long
-/// one holds up no short one.
+/// Lets each person search for one thing at a time, and those without a token behind one address for a few. All
+/// searches go on in turns, step by step: a long one holds up no short one.
 pub(crate) struct Searches {
     steps: Semaphore,
     searchers: Mutex<HashMap<Searcher, Weak<Semaphore>>>,

@@ -19,8 +19,8 @@ use crate::contracts::plain::PlainError;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 
-/// A file never changes under its key, but it may be taken away.
-const FOR_AN_HOUR: &str = "private, max-age=3600, immutable";
+/// A file never changes under its key, but it may be taken away: whoever has a copy asks whether it is still there.
+const ASKING_EACH_TIME: &str = "private, no-cache";
 /// What a file that somebody sent may do in a browser: nothing.
 const NOTHING: &str = "default-src 'none'; sandbox";
 
@@ -36,6 +36,7 @@ const NOTHING: &str = "default-src 'none'; sandbox";
     ),
     responses(
         (status = 200, description = "The file", content_type = "*/*", body = Vec<u8>),
+        (status = 304, description = "The caller has it already (`If-None-Match`)"),
         (status = 206, description = "The range that was asked for", content_type = "*/*", body = Vec<u8>),
         (status = 403, description = "Not an address that was issued, or one that works no more"),
         (status = 404, description = "No such file (any more)"),
@@ -52,6 +53,9 @@ pub(super) async fn read(
         return Err(Problem::Forbidden("This link does not work (any more).").into());
     }
     let file = application.messages.find_file(key).await?.ok_or(Problem::NotFound)?;
+    if is_known(&request, &file) {
+        return Ok(not_modified(&file));
+    }
     let range = match wanted(&request, &file) {
         Wanted::Whole => None,
         Wanted::Part(range) => Some(range),
@@ -76,7 +80,7 @@ pub(super) async fn read(
         .insert_header((header::CONTENT_SECURITY_POLICY, NOTHING))
         .insert_header(disposition(&file))
         .insert_header((header::CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"))
-        .insert_header((header::CACHE_CONTROL, FOR_AN_HOUR))
+        .insert_header((header::CACHE_CONTROL, ASKING_EACH_TIME))
         .body(SizedStream::new(stored.size, bytes)))
 }
 
@@ -84,6 +88,20 @@ fn is_issued(application: &Application, request: &HttpRequest, key: FileKey) -> 
     let query = Query::of(request);
     let text = |name| query.text(name).and_then(Result::ok).unwrap_or_default();
     application.links.opens(key, &text("expires"), &text("signature"))
+}
+
+/// Whether whoever asks has the file already.
+fn is_known(request: &HttpRequest, file: &KeptFile) -> bool {
+    let known = request.headers().get_all(header::IF_NONE_MATCH).filter_map(|it| it.to_str().ok());
+    let mut tags = known.flat_map(|tags| tags.split(',')).map(str::trim);
+    tags.any(|tag| tag == "*" || tag.trim_start_matches("W/") == etag(file))
+}
+
+fn not_modified(file: &KeptFile) -> HttpResponse {
+    HttpResponse::NotModified()
+        .insert_header((header::ETAG, etag(file)))
+        .insert_header((header::CACHE_CONTROL, ASKING_EACH_TIME))
+        .finish()
 }
 
 /// How much of a file a request wants.

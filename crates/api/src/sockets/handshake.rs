@@ -109,7 +109,8 @@ pub(crate) async fn open(
     Ok(converse(request, payload, caller, dialect, place, outbox, answer)?)
 }
 
-/// Opens a socket that follows its caller's rooms, and is in none of them.
+/// Opens a socket that follows its caller's rooms, and is in none of them. Where `?after=` asks it to begin is
+/// checked, but there is nothing to replay: messages of many rooms have no one order.
 pub(crate) async fn follow(
     request: &HttpRequest,
     payload: Payload,
@@ -117,6 +118,7 @@ pub(crate) async fn follow(
     dialect: SocketDialect,
 ) -> Result<HttpResponse, Refusal> {
     let application = Application::of(request);
+    replay(request)?;
     let answer = answer(request)?;
     let (user, session) = (caller.user.id, caller.session.id);
     let following = Following { user, session, dialect: dialect.id };

@@ -95,6 +95,7 @@ async fn every_operation_that_needs_a_token_says_so() {
         "community_post_read",
         "community_category_list",
         "community_category_look_up",
+        "media_file",
         "media_picture",
         "ops_health",
         "ops_readiness",

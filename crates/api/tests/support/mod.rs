@@ -55,3 +55,19 @@ macro_rules! on_both_databases {
     };
 }
 pub(crate) use on_both_databases;
+
+/// Makes tests as [`on_both_databases`] does, on SQLite alone: of what never reaches a database, or reads the
+/// same from any.
+macro_rules! on_one_database {
+    ($($test:ident,)*) => {
+        mod one_database {
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    super::$test(crate::support::Launch::on(crate::support::Kind::Sqlite)).await;
+                }
+            )*
+        }
+    };
+}
+pub(crate) use on_one_database;

@@ -50,8 +50,7 @@ pub(crate) fn not_objects(field: &str) -> Vec<Vec<u8>> {
         deep.as_bytes(),
         endless.as_bytes(),
     ];
-    let others: &[&[u8]] =
-        &[b"[]", b"[{\"name\": \"User\"}]", b"7", b"\"text\"", b"true", b"null"];
+    let others: &[&[u8]] = &[b"[]", b"[{\"name\": \"User\"}]", b"7", b"\"text\"", b"true", b"null"];
     malformed.iter().chain(others).map(|body| body.to_vec()).collect()
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn fill(
     authors: &[UserRef],
     posts: u32,
 ) -> Result<(), Failure> {
-    raw.execute("DELETE FROM posts")?;
+    raw.execute("DELETE FROM post_filters; DELETE FROM posts")?;
     let tags = tags()?;
     let mut rows = Vec::with_capacity(ROWS_AT_ONCE);
     for (number, author) in (1..=posts).zip(authors.iter().cycle()) {
@@ -32,8 +32,12 @@ pub(crate) fn fill(
             "INSERT INTO post_tags (post_id, position, name) SELECT id, {position}, '{tag}' FROM posts"
         ))?;
     }
-    Ok(raw.settle()?)
+    Ok(raw.execute(LACKING_FILTERS)?)
 }
+
+/// Notes which filters the storage is to build: one for each 256 ids.
+const LACKING_FILTERS: &str = "
+    INSERT INTO post_filters (block, changes) SELECT DISTINCT (id - 1) / 256, 0 FROM posts";
 
 fn tags() -> Result<Tags, Failure> {
     let tags = texts::TAGS.map(Tag::parse).into_iter().collect::<Result<_, _>>()?;

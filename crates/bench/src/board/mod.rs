@@ -62,6 +62,8 @@ impl Board {
         let mut board = Self { storage, raw, posts, _database: database };
         let authors = runtime.block_on(accounts::add(&board.storage, AUTHORS))?;
         filling::fill(&mut board.raw, &authors, posts)?;
+        runtime.block_on(storage::build_filters(&board.storage))?;
+        board.raw.settle()?;
         Ok(board)
     }
 }

@@ -77,7 +77,7 @@ fn headline(database: &str, result: &Measurement) -> String {
 }
 
 async fn measure(server: &Server, people: &People, case: &Case) -> Result<Measurement, Failure> {
-    let path = format!("/ws/chat/{}/", people.make_room().await?);
+    let path = format!("/ws/chat/{}/", people.make_room("fan-out").await?);
     let mut room = Room::new();
     for token in people.tokens() {
         room.seat(Socket::open(server.address(), &path, token).await?);

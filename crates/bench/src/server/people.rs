@@ -39,10 +39,10 @@ impl People {
         &self.tokens
     }
 
-    /// Lets the first of them make a room that anyone may enter, and gives its id.
-    pub(crate) async fn make_room(&self) -> Result<i64, Failure> {
+    /// Lets the first of them make a room of that name that anyone may enter, and gives its id.
+    pub(crate) async fn make_room(&self, name: &str) -> Result<i64, Failure> {
         let creator = self.tokens.first().ok_or("a room is made by somebody")?;
-        let room = json!({"name": "fan-out", "room_type": "chat"});
+        let room = json!({"name": name, "room_type": "chat"});
         let request = self.request("/api/rooms/", &room).bearer_auth(creator);
         let made = answer(request).await?;
         Ok(made["id"].as_i64().ok_or_else(|| format!("no id in {made}"))?)

@@ -32,8 +32,8 @@ pub enum Error {
     /// The person's files have as many bytes as they may have.
     #[error("no space left for this person's files")]
     NoSpaceLeft,
-    /// The message came too late for its file, which was removed as unused.
-    #[error("the file was uploaded too long ago")]
+    /// The upload took too long, or the message came too late for its file, which was removed as unused.
+    #[error("the upload was begun too long ago")]
     UploadExpired,
     /// Something needed is away or failed.
     #[error(transparent)]

@@ -29,8 +29,9 @@ pub use model::sequence::Sequence;
 pub use model::span::Span;
 pub use model::wording::{GivenWording, Wording, WordingError};
 pub use ports::{
-    AppendError, ChangeError, FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter, LastRooms,
-    MessageLog, MessagePublisher, MessageSearch, ReadMarkRepository, ReadMarks,
+    AppendError, ChangeError, FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter,
+    LEAST_FILE_SPACE, LastRooms, MessageLog, MessagePublisher, MessageSearch, ReadMarkRepository,
+    ReadMarks,
 };
 pub use service::delete_message::DeleteMessage;
 pub use service::edit_message::EditMessage;

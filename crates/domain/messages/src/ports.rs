@@ -13,7 +13,7 @@ use crate::model::search::{HitCount, SearchStep, WantedHits};
 use crate::model::sequence::Sequence;
 use crate::model::span::Span;
 
-pub use self::files::{FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter};
+pub use self::files::{FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter, LEAST_FILE_SPACE};
 
 /// Why a message could not be stored.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,9 @@ pub enum AppendError {
     /// Its file was not claimed in time, and is not there (any more).
     #[error("no such file")]
     NoSuchFile,
+    /// What it answers is not in its room (any more).
+    #[error("no such message to answer")]
+    NoSuchReplyTarget,
     /// The store is away or failed. After `Fault::Unavailable` the message may have been stored.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -48,7 +51,8 @@ pub trait MessageLog: Send + Sync {
     ///
     /// `created_at` is `sent_at`, or the time of the room's last message if that is later. A message
     /// with a `client_message_id` that its author already used in the room is not stored; the first
-    /// one is returned, and nothing is published. A failed append takes no number. A file that comes with a
+    /// one is returned, and nothing is published, whatever became of what it answers meanwhile. A new message
+    /// answers one of its room, be it a deleted one. A failed append takes no number. A file that comes with a
     /// new message is claimed in the [`FileRegistry`] in the same step, as what the message shows it as; one
     /// that comes with a repeat is not. Only its owner claims a file, only once, and before it is due at
     /// `sent_at`.
@@ -60,6 +64,9 @@ pub trait MessageLog: Send + Sync {
     async fn change(&self, change: NewChange) -> Result<Arc<Message>, ChangeError>;
     /// Which numbers the room has; `None` when there is no such room.
     async fn head(&self, room: RoomId) -> Result<Option<LogHead>, Fault>;
+    /// The highest number given out in each of the rooms that is there, deleted messages included, with no order
+    /// among them; [`Sequence::START`] where none was. The same number of queries, however many rooms.
+    async fn last_numbers(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Sequence)>, Fault>;
     /// A message of the room, also a deleted one; `None` when it is not there or in another room.
     async fn find(&self, room: RoomId, id: MessageId) -> Result<Option<Message>, Fault>;
     /// Up to `limit` messages of the span, the lowest numbers first, deleted ones included. Costs what it

@@ -122,7 +122,7 @@ pub trait RoomRepository: Send + Sync {
         viewer: UserId,
     ) -> Result<Option<Room>, Fault>;
     /// Deletes a room for everybody (its rows stay), with a [`RoomEvent::RoomDeleted`] in the log. The files
-    /// of its messages are due for removal. Whether there was one.
+    /// of its messages are soon due for removal. Whether there was one.
     async fn archive(&self, id: RoomId, at: Timestamp) -> Result<bool, Fault>;
 }
 
@@ -165,6 +165,9 @@ pub trait MemberRepository: Send + Sync {
         after: Option<MembershipId>,
         limit: u32,
     ) -> Result<Vec<Member>, Fault>;
+    /// Those of these people who are in the room, in no order; none of a deleted room. The same number of queries
+    /// for some hundred people.
+    async fn among(&self, room: RoomId, users: &[UserId]) -> Result<Vec<UserId>, Fault>;
     /// How many members a room has; none if it is deleted.
     async fn count(&self, room: RoomId) -> Result<u64, Fault>;
     /// Drops what is remembered of standings that another process has changed. The event does not name
@@ -216,8 +219,9 @@ pub trait SettingsRepository: Send + Sync {
 /// dies leaves nobody online.
 #[async_trait]
 pub trait PresenceRepository: Send + Sync {
-    /// Notes who came and went on a node, many in one transaction, and renews the node's lease until
-    /// `until`. Of one person in one room the last passage counts. Whoever went was last seen then.
+    /// Notes who came and went on a node, some hundreds in one transaction, and renews the node's lease until
+    /// `until`. Of one person in one room the last passage counts. Whoever went was last seen then. After a
+    /// fault some of it may be noted: to note it again changes nothing.
     async fn record(
         &self,
         node: UniqueId,
@@ -225,14 +229,15 @@ pub trait PresenceRepository: Send + Sync {
         until: Timestamp,
     ) -> Result<(), Fault>;
     /// How these people attend the room, in their order: online while a node whose lease has not ended has
-    /// them there.
+    /// them there. Whom only a node has whose lease has ended was last seen then.
     async fn attendance(
         &self,
         room: RoomId,
         users: &[UserId],
         now: Timestamp,
     ) -> Result<Vec<Attendance>, Fault>;
-    /// Ends what nodes hold whose leases have ended: whoever was there was last seen when the lease ended.
+    /// Ends what nodes hold whose leases have ended, some hundreds in one transaction: whoever was there was last
+    /// seen when the lease ended.
     async fn sweep(&self, now: Timestamp) -> Result<(), Fault>;
 }
 

@@ -20,8 +20,8 @@ pub(crate) struct Socket {
 
 /// Who follows here, found by person and by room.
 ///
-/// Who is removed from a room through another process stays in it here until the last of their sockets is gone:
-/// the store says of each message who is to hear of it.
+/// Who is removed from a room stays in it here until the last of their sockets is gone: the store says of each
+/// message who is to hear of it, and who was let in again may be told of before their removal.
 pub(super) struct Index {
     people: HashMap<UserId, Person>,
     rooms: HashMap<RoomId, FollowedRoom>,

@@ -4,26 +4,25 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use kernel::Fault;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-use super::batch::{Account, Batch, RoomNews, Run};
+use super::account::{Account, Run};
+use super::batch::Batch;
+use super::newcomers::RoomNews;
 use super::{MAX_WAITING, Socket, Tidings};
 use crate::closing::Closing;
 use crate::dialect::{DialectId, News};
 use crate::hub::{Hub, WeakHub};
+use crate::portions::{BREATH, PORTION};
 
 /// How long tidings are gathered while there are many.
 const PERIOD: Duration = Duration::from_millis(100);
-/// How often it is tried to account for a batch.
+/// How often it is tried to account for a batch while a store is away.
 const ATTEMPTS: u32 = 4;
 /// The pause after the first attempt that failed; each further one doubles it.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
-/// Messages that are told in one go: a fraction of an outbox, so that whoever keeps reading is not taken for
-/// slow.
-const PORTION: usize = 64;
-/// The pause between two portions, for the sockets to take the first.
-const BREATH: Duration = Duration::from_millis(10);
 
 /// Tells the followers what there is to tell: at once after a time of rest, and then what was gathered
 /// meanwhile. Ends with the hub.
@@ -45,12 +44,13 @@ impl Hub {
                 Ok(account) => return self.tell_account(account).await,
                 Err(fault) => {
                     tracing::warn!(error = ?fault, attempt, "followers could not be told");
+                    if attempt == ATTEMPTS || matches!(fault, Fault::Failed(_)) {
+                        break;
+                    }
                 }
             }
-            if attempt < ATTEMPTS {
-                sleep(pause).await;
-                pause *= 2;
-            }
+            sleep(pause).await;
+            pause *= 2;
         }
         self.0.followers.give_up(&batch);
     }

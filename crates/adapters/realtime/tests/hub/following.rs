@@ -144,10 +144,74 @@ async fn whoever_comes_into_a_room_is_shown_it_and_hears_what_follows() {
     yard.post(1);
     rest().await;
     for follower in [&mut first, &mut second, &mut third] {
-        assert_eq!(follower.heard(), ["r1:Garden:4", "r1:4(4)"]);
+        assert_eq!(follower.heard(), ["r1:Garden:4/4", "r1:4(4)"]);
     }
     assert_eq!(outsider.heard(), NOTHING);
     assert_eq!(yard.rooms.finds(), 1, "all see it alike");
+    assert_eq!(yard.rooms.askings(), 1, "for all at once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn newcomers_are_shown_what_each_has_not_read() {
+    let yard = Yard::new();
+    yard.post(3);
+    let (room_id, at) = (room(1), kernel::Timestamp::from_seconds(1));
+    let mark = |number| ReadMark { room_id, user_id: user(number), sequence: Sequence::new(2), at };
+    yard.hub.advance(mark(3));
+    yard.hub.advance(mark(4));
+    yard.marks.silence(room(1), user(5));
+    let mut followers = Vec::new();
+    for number in 2..=5 {
+        followers.push(yard.follow(number).await);
+    }
+    yard.bring_in(1, &[2, 3, 4, 5]);
+    yard.bring_in(2, &[2]);
+    rest().await;
+    assert_eq!(followers[0].heard(), ["r1:Garden:3/3", "r2:Garden:0/0"]);
+    assert_eq!(followers[1].heard(), ["r1:Garden:3/1"]);
+    assert_eq!(followers[2].heard(), ["r1:Garden:3/1"]);
+    assert_eq!(followers[3].heard(), ["r1:Garden:3/0"], "who wants no notifications");
+    assert_eq!(yard.marks.asked(), [5], "of all rooms at once");
+    assert_eq!(yard.talk.encoded(), 4, "once for all who have as much unread");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_direct_room_of_more_than_two_is_looked_up_once() {
+    let yard = Yard::new();
+    yard.rooms.make_direct(room(1));
+    let mut followers = Vec::new();
+    for number in 1..=3 {
+        followers.push(yard.follow(number).await);
+    }
+    yard.bring_in(1, &[1, 2, 3]);
+    rest().await;
+    assert!(followers.iter_mut().all(|follower| follower.heard() == ["r1:for1:0/0"]));
+    assert_eq!((yard.rooms.finds(), yard.rooms.askings()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_deleted_messages_at_the_end_of_a_room_are_missing_to_nobody() {
+    let yard = Yard::new();
+    yard.rooms.admit(room(1), &[user(2)]);
+    yard.post(700);
+    for number in 1..=700 {
+        yard.delete(number);
+    }
+    let (mut follower, mut newcomer) = (yard.follow(2).await, yard.follow(3).await);
+    yard.post(1);
+    rest().await;
+    assert_eq!(follower.heard(), ["r1:701(701)"]);
+    assert_eq!(yard.log.lists(), 0, "nothing is missing");
+
+    for _ in 0..600 {
+        let message = yard.log.commit(room(2));
+        yard.log.delete(room(2), message.sequence.get().try_into().unwrap());
+    }
+    yard.bring_in(2, &[3]);
+    yard.post_to(2);
+    rest().await;
+    assert_eq!(newcomer.heard(), ["r2:Garden:601/601", "r2:601(601)"]);
+    assert_eq!(yard.log.lists(), 0, "nothing is missing");
 }
 
 #[tokio::test(start_paused = true)]
@@ -157,8 +221,8 @@ async fn each_side_of_a_direct_room_sees_its_own_name() {
     let (mut first, mut second) = (yard.follow(1).await, yard.follow(2).await);
     yard.bring_in(1, &[1, 2]);
     rest().await;
-    assert_eq!(first.heard(), ["r1:for1:0"]);
-    assert_eq!(second.heard(), ["r1:for2:0"]);
+    assert_eq!(first.heard(), ["r1:for1:0/0"]);
+    assert_eq!(second.heard(), ["r1:for2:0/0"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -169,7 +233,7 @@ async fn whoever_is_gone_again_is_not_shown_the_room() {
     yard.rooms.dismiss(room(1), user(2));
     rest().await;
     assert_eq!(gone.heard(), NOTHING);
-    assert_eq!(stays.heard(), ["r1:Garden:0"]);
+    assert_eq!(stays.heard(), ["r1:Garden:0/0"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -189,20 +253,32 @@ async fn whoever_is_removed_hears_no_more_and_stays_open() {
     assert_eq!(told.heard(), ["r2:1(1)"]);
     assert_eq!(untold.heard(), ["r2:1(0)"], "the store knows who is to be told");
     assert_eq!((told.closing(), untold.closing()), (None, None));
-    assert_eq!(yard.marks.asked()[0], 1, "of person 1, whom nobody told of");
+    assert_eq!(yard.marks.asked(), [2, 2], "none of a room that is not there");
 }
 
 #[tokio::test(start_paused = true)]
 async fn whoever_comes_back_hears_again() {
     let yard = yard();
     let mut follower = yard.follow(2).await;
+    yard.rooms.dismiss(room(1), user(2));
     RoomEventPublisher::publish(&yard.hub, RoomEvent::MemberGone { room: room(1), user: user(2) });
     yard.post(1);
     rest().await;
     yard.bring_in(1, &[2]);
     yard.post(1);
     rest().await;
-    assert_eq!(follower.heard(), ["r1:Garden:2", "r1:2(2)"]);
+    assert_eq!(follower.heard(), ["r1:Garden:2/2", "r1:2(2)"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_came_back_before_their_leaving_was_told_hears_on() {
+    let yard = yard();
+    let mut follower = yard.follow(2).await;
+    yard.bring_in(1, &[2]);
+    RoomEventPublisher::publish(&yard.hub, RoomEvent::MemberGone { room: room(1), user: user(2) });
+    yard.post(1);
+    rest().await;
+    assert_eq!(follower.heard(), ["r1:Garden:1/1", "r1:1(1)"]);
 }
 
 #[tokio::test(start_paused = true)]

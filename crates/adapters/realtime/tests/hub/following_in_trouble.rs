@@ -33,7 +33,7 @@ async fn a_room_that_somebody_comes_into_while_their_list_is_read_is_not_missed(
     yard.post_to(1);
     rest().await;
     let mut heard = follower.heard().to_vec();
-    assert_eq!(heard.remove(0), "r2:Garden:1");
+    assert_eq!(heard.remove(0), "r2:Garden:1/1");
     heard.sort();
     assert_eq!(heard, ["r1:1(1)", "r2:1(1)"]);
 }
@@ -66,7 +66,7 @@ async fn a_batch_that_cannot_be_told_is_tried_again() {
     sleep(Duration::from_secs(5)).await;
     yard.post(1);
     rest().await;
-    assert_eq!(follower.heard(), ["r2:Garden:0", "r1:1(2)", "r1:2(2)", "r1:3(3)"]);
+    assert_eq!(follower.heard(), ["r2:Garden:0/0", "r1:1(2)", "r1:2(2)", "r1:3(3)"]);
     assert_eq!(follower.closing(), None);
 }
 
@@ -91,6 +91,59 @@ async fn whoever_cannot_be_told_is_cut_off_to_come_back_and_list() {
     rest().await;
     assert_eq!(back.heard(), ["r1:2(2)"]);
     assert_eq!(other.heard(), ["r2:1(1)"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_log_that_cannot_be_read_costs_the_followers_of_its_room_alone() {
+    let yard = yard();
+    yard.rooms.admit(room(2), &[user(3)]);
+    let (mut cut_off, mut other) = (yard.follow(2).await, yard.follow(3).await);
+    yard.log.spoil(room(1));
+    yard.commit(1);
+    yard.post(1);
+    yard.post_to(2);
+    sleep(Duration::from_millis(150)).await;
+    assert_eq!(cut_off.closing(), Some(Closing::TooSlow));
+    assert_eq!(other.heard(), ["r2:1(1)"]);
+    assert_eq!(other.closing(), None);
+
+    let mut back = yard.follow(2).await;
+    yard.post(1);
+    rest().await;
+    assert_eq!(back.heard(), ["r1:3(3)"], "what cannot be read lies behind");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_room_that_cannot_be_read_costs_its_newcomers_alone() {
+    let yard = yard();
+    yard.rooms.spoil(room(1));
+    yard.log.spoil(room(2));
+    let (mut member, mut other) = (yard.follow(2).await, yard.follow(5).await);
+    let mut newcomers = [yard.follow(3).await, yard.follow(4).await];
+    yard.bring_in(1, &[3]);
+    yard.bring_in(2, &[4]);
+    yard.bring_in(3, &[5]);
+    yard.post(1);
+    sleep(Duration::from_millis(150)).await;
+    for newcomer in &mut newcomers {
+        assert_eq!(newcomer.closing(), Some(Closing::TooSlow));
+        assert_eq!(newcomer.heard(), NOTHING);
+    }
+    assert_eq!(member.heard(), ["r1:1(1)"]);
+    assert_eq!(other.heard(), ["r3:Garden:0/0"]);
+    assert_eq!((member.closing(), other.closing()), (None, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_trying_again_does_not_help_is_tried_once() {
+    let yard = yard();
+    let mut follower = yard.follow(2).await;
+    yard.marks.fail_badly(2);
+    yard.post(1);
+    sleep(Duration::from_millis(1)).await;
+    assert_eq!(follower.closing(), Some(Closing::TooSlow));
+    sleep(Duration::from_secs(5)).await;
+    assert_eq!(yard.marks.failures_left(), 1);
 }
 
 #[tokio::test(start_paused = true)]

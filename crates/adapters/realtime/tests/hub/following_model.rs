@@ -30,6 +30,7 @@ enum Step {
     HangUp { which: usize },
     Join { person: i64, room: i64 },
     Leave { person: i64, room: i64, is_told: bool },
+    TellLeft { person: i64, room: i64 },
     Wait { millis: u64 },
     Fail { count: usize },
 }
@@ -52,8 +53,9 @@ fn step() -> impl Strategy<Value = Step> {
         3 => people.clone().prop_map(|person| Step::Follow { person }),
         1 => (0..6_usize).prop_map(|which| Step::HangUp { which }),
         2 => (people.clone(), rooms.clone()).prop_map(|(person, room)| Step::Join { person, room }),
-        1 => (people, rooms, prop::bool::ANY)
+        1 => (people.clone(), rooms.clone(), prop::bool::ANY)
             .prop_map(|(person, room, is_told)| Step::Leave { person, room, is_told }),
+        1 => (people, rooms).prop_map(|(person, room)| Step::TellLeft { person, room }),
         4 => (0..300_u64).prop_map(|millis| Step::Wait { millis }),
         1 => (1..3_usize).prop_map(|count| Step::Fail { count }),
     ]
@@ -90,23 +92,26 @@ impl Model {
             }
             Step::Join { person, room } => self.join(person, room).await,
             Step::Leave { person, room: number, is_told } => {
-                let (room, user) = (room(number), user(person));
-                self.yard.rooms.dismiss(room, user);
+                self.yard.rooms.dismiss(room(number), user(person));
                 if is_told {
-                    RoomEventPublisher::publish(
-                        &self.yard.hub,
-                        RoomEvent::MemberGone { room, user },
-                    );
+                    self.tell_left(person, number);
                 }
                 for member in self.members.iter_mut().filter(|member| member.person == person) {
                     member.owed_after.remove(&number);
                 }
             }
+            // Also of who has come back since, or has yet to leave.
+            Step::TellLeft { person, room } => self.tell_left(person, room),
             Step::Wait { millis } => sleep(Duration::from_millis(millis)).await,
             Step::Fail { count } => self.yard.log.fail(count),
             Step::Delete { .. } | Step::HangUp { .. } => {}
         }
         self.publish_late(now);
+    }
+
+    fn tell_left(&self, person: i64, number: i64) {
+        let (room, user) = (room(number), user(person));
+        RoomEventPublisher::publish(&self.yard.hub, RoomEvent::MemberGone { room, user });
     }
 
     fn last(&self, number: i64) -> usize {

@@ -51,8 +51,8 @@ pub(crate) fn hold_user(conn: &mut Conn, user: i64) -> Result<(), QueryError> {
     Ok(())
 }
 
-/// Keeps those of these accounts from being erased until the transaction ends that are live, in the order of their
-/// ids; which they are.
+/// Keeps the live ones of these accounts from being erased until the transaction ends, in the order of their ids;
+/// which they are.
 pub(crate) fn hold_live_users(conn: &mut Conn, people: &[i64]) -> Result<Vec<i64>, QueryError> {
     let held = users::table
         .filter(users::id.eq_any(people).and(users::erased_at.is_null()))
@@ -100,18 +100,19 @@ pub(crate) fn serialise_revocations(conn: &mut Conn) -> Result<(), QueryError> {
     advisory_lock(conn, REVOCATIONS_LOCK)
 }
 
-/// Holds the nodes whose leases have ended by then until the transaction ends; which they are, and when each lease
+/// Holds the first node whose lease has ended by then until the transaction ends; which it is, and when the lease
 /// ended.
-pub(crate) fn lock_ended_nodes(
+pub(crate) fn lock_ended_node(
     conn: &mut Conn,
     now: i64,
-) -> Result<Vec<(String, i64)>, QueryError> {
+) -> Result<Option<(String, i64)>, QueryError> {
     let ended = nodes::table
         .filter(nodes::lease_ends_at.le(now))
         .order(nodes::id)
         .select((nodes::id, nodes::lease_ends_at))
         .for_update()
-        .load(conn)?;
+        .first(conn)
+        .optional()?;
     Ok(ended)
 }
 

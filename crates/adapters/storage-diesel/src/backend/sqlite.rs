@@ -37,8 +37,8 @@ pub(crate) fn hold_user(_: &mut Conn, _: i64) -> Result<(), QueryError> {
     Ok(())
 }
 
-/// Keeps those of these accounts from being erased until the transaction ends that are live, as here the writer
-/// is alone anyway; which they are.
+/// Keeps the live ones of these accounts from being erased until the transaction ends, as here the writer is alone
+/// anyway; which they are.
 pub(crate) fn hold_live_users(conn: &mut Conn, people: &[i64]) -> Result<Vec<i64>, QueryError> {
     let live = users::table
         .filter(users::id.eq_any(people).and(users::erased_at.is_null()))
@@ -73,16 +73,18 @@ pub(crate) fn serialise_revocations(_: &mut Conn) -> Result<(), QueryError> {
     Ok(())
 }
 
-/// Holds the nodes whose leases have ended by then until the transaction ends, as here the writer is alone anyway;
-/// which they are, and when each lease ended.
-pub(crate) fn lock_ended_nodes(
+/// Holds the first node whose lease has ended by then until the transaction ends, as here the writer is alone
+/// anyway; which it is, and when the lease ended.
+pub(crate) fn lock_ended_node(
     conn: &mut Conn,
     now: i64,
-) -> Result<Vec<(String, i64)>, QueryError> {
+) -> Result<Option<(String, i64)>, QueryError> {
     let ended = nodes::table
         .filter(nodes::lease_ends_at.le(now))
+        .order(nodes::id)
         .select((nodes::id, nodes::lease_ends_at))
-        .load(conn)?;
+        .first(conn)
+        .optional()?;
     Ok(ended)
 }
 

@@ -2,4 +2,4 @@ mod registry;
 mod row;
 
 pub(crate) use registry::DieselFileRegistry;
-pub(crate) use row::{ClaimableFile, FileClaim, FileRow, ReleasedFile};
+pub(crate) use row::{FileClaim, FileRow, ReleasedFile, WantedFile};

@@ -1,14 +1,14 @@
-use ::messages::{FileKey, KeptFile};
+use ::messages::{FileKey, KeptFile, LEAST_FILE_SPACE};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::{RoomId, Timestamp, UserId};
 
-use super::Conn;
+use super::{Conn, backend};
 use crate::files::FileRow;
-use crate::limits::IDS_AT_ONCE;
+use crate::limits::{IDS_AT_ONCE, ROWS_AT_ONCE};
 use crate::query_error::QueryError;
-use crate::schema::files as table;
+use crate::schema::{closed_rooms, files as table, rooms};
 
 /// Notes a file that goes at `due_at` unless it is claimed.
 pub(crate) fn add(
@@ -27,22 +27,23 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// Notes what a file turned out to be. One that was removed meanwhile stays unknown, and cannot be claimed.
-pub(crate) fn complete(conn: &mut Conn, file: &KeptFile) -> Result<(), QueryError> {
-    diesel::update(table::table.find(file.key.to_string()))
+/// Notes what a file turned out to be; whether it was noted.
+pub(crate) fn complete(conn: &mut Conn, file: &KeptFile) -> Result<bool, QueryError> {
+    let completed = diesel::update(table::table.find(file.key.to_string()))
         .set((
             table::name.eq(file.name.as_str()),
             table::media_type.eq(file.media_type.as_str()),
             table::size.eq(i64::try_from(file.size).unwrap_or(i64::MAX)),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(completed == 1)
 }
 
-/// A whole file that is claimed.
+/// A whole file that a message of a room shows which is not deleted.
 pub(crate) fn find(conn: &mut Conn, key: FileKey) -> Result<Option<KeptFile>, QueryError> {
     let row: Option<FileRow> = table::table
-        .find(key.to_string())
+        .inner_join(rooms::table.on(table::room_id.eq(rooms::id.nullable())))
+        .filter(table::key.eq(key.to_string()).and(rooms::is_active))
         .filter(table::due_at.is_null().and(table::name.ne("")))
         .select(FileRow::as_select())
         .get_result(conn)
@@ -50,12 +51,20 @@ pub(crate) fn find(conn: &mut Conn, key: FileKey) -> Result<Option<KeptFile>, Qu
     row.map(KeptFile::try_from).transpose()
 }
 
-/// How many bytes a person's files have.
+/// How many bytes a person's whole files take up that are claimed or may be.
 pub(crate) fn bytes_of(conn: &mut Conn, owner: UserId) -> Result<u64, QueryError> {
+    let least = i64::try_from(LEAST_FILE_SPACE).unwrap_or(i64::MAX);
     // The sum of numbers of 64 bits is a decimal on PostgreSQL.
+    let space = sql::<BigInt>("CAST(COALESCE(SUM(CASE WHEN size < ")
+        .bind::<BigInt, _>(least)
+        .sql(" THEN ")
+        .bind::<BigInt, _>(least)
+        .sql(" ELSE size END), 0) AS BIGINT)");
+    // A file is whole once it has a size.
     let bytes: i64 = table::table
-        .filter(table::owner_id.eq(owner.get()))
-        .select(sql::<BigInt>("CAST(COALESCE(SUM(size), 0) AS BIGINT)"))
+        .filter(table::owner_id.eq(owner.get()).and(table::size.gt(0)))
+        .filter(table::due_at.is_null().or(table::room_id.is_null()))
+        .select(space)
         .get_result(conn)?;
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
@@ -92,29 +101,52 @@ pub(crate) fn remove(conn: &mut Conn, keys: &[FileKey]) -> Result<(), QueryError
     Ok(())
 }
 
-/// Lets the files of a room's messages go from `at` on. To be called while the room is held and after it
-/// was deleted, so that no message can claim another one.
-pub(crate) fn let_go_of_room(
-    conn: &mut Conn,
-    room: RoomId,
-    at: Timestamp,
-) -> Result<(), QueryError> {
-    let_go_of_rooms(conn, &[room.get()], at)
+/// Notes that the files of a room's messages are to be let go of: there may be more than one transaction should
+/// change. To be called while the room is held and after it was deleted, so that no message can claim another
+/// one.
+pub(crate) fn let_go_of_room(conn: &mut Conn, room: RoomId) -> Result<(), QueryError> {
+    let_go_of_rooms(conn, &[room.get()])
 }
 
 /// The same for the files of several rooms.
-pub(crate) fn let_go_of_rooms(
+pub(crate) fn let_go_of_rooms(conn: &mut Conn, rooms: &[i64]) -> Result<(), QueryError> {
+    for rooms in rooms.chunks(ROWS_AT_ONCE) {
+        let notes: Vec<_> = rooms.iter().map(|room| closed_rooms::room_id.eq(room)).collect();
+        diesel::insert_into(closed_rooms::table).values(notes).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Deleted rooms whose files were not let go of yet, `limit` at most.
+pub(crate) fn closed_rooms(conn: &mut Conn, limit: u32) -> Result<Vec<i64>, QueryError> {
+    Ok(closed_rooms::table
+        .order(closed_rooms::room_id)
+        .limit(limit.into())
+        .select(closed_rooms::room_id)
+        .load(conn)?)
+}
+
+/// Lets files of these deleted rooms go from `at` on, up to `limit` of them, and takes the notes of the rooms
+/// away once no file is left; how many files.
+pub(crate) fn let_go_of_closed_rooms(
     conn: &mut Conn,
     rooms: &[i64],
     at: Timestamp,
-) -> Result<(), QueryError> {
-    for rooms in rooms.chunks(IDS_AT_ONCE) {
-        let claimed = table::table.filter(table::due_at.is_null());
-        diesel::update(claimed.filter(table::room_id.eq_any(rooms)))
-            .set(table::due_at.eq(at.as_micros()))
-            .execute(conn)?;
+    limit: u32,
+) -> Result<u64, QueryError> {
+    let shown: Vec<String> = table::table
+        .filter(table::room_id.eq_any(rooms).and(table::due_at.is_null()))
+        .filter(backend::unprepared())
+        .limit(limit.into())
+        .select(table::key)
+        .load(conn)?;
+    let_go(conn, &shown, at)?;
+    let count = shown.len() as u64;
+    if count < limit.into() {
+        let done = closed_rooms::table.filter(closed_rooms::room_id.eq_any(rooms));
+        diesel::delete(done).execute(conn)?;
     }
-    Ok(())
+    Ok(count)
 }
 
 /// Lets files go from `at` on that messages showed.

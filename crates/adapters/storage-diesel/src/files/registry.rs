@@ -21,7 +21,7 @@ impl FileRegistry for DieselFileRegistry {
         Ok(on_database!(self.database, write, files::add(key, owner, due_at))?)
     }
 
-    async fn complete(&self, file: &KeptFile) -> Result<(), Fault> {
+    async fn complete(&self, file: &KeptFile) -> Result<bool, Fault> {
         let file = file.clone();
         Ok(on_database!(self.database, write, files::complete(&file))?)
     }
@@ -32,6 +32,17 @@ impl FileRegistry for DieselFileRegistry {
 
     async fn bytes_of(&self, owner: UserId) -> Result<u64, Fault> {
         Ok(on_database!(self.database, read, files::bytes_of(owner))?)
+    }
+
+    async fn let_go_of_closed_rooms(&self, at: Timestamp, limit: u32) -> Result<u64, Fault> {
+        // Nearly always there is none: whoever writes does not wait for that to be found out.
+        let rooms = on_database!(self.database, read, files::closed_rooms(limit))?;
+        if rooms.is_empty() {
+            return Ok(0);
+        }
+        let let_go =
+            on_database!(self.database, write, files::let_go_of_closed_rooms(&rooms, at, limit));
+        Ok(let_go?)
     }
 
     async fn list_due(&self, now: Timestamp, limit: u32) -> Result<Vec<FileKey>, Fault> {

@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use kernel::{RoomId, Timestamp};
+use kernel::{RoomId, Timestamp, UserId};
 use messages::{FileKey, FileName, KeptFile, MediaType};
 
 use crate::query_error::QueryError;
@@ -16,14 +16,15 @@ pub(crate) struct FileRow {
     size: i64,
 }
 
-/// A file that a message may still claim.
+/// A file that a message wants to claim, if it still may.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = table)]
-pub(crate) struct ClaimableFile {
+pub(crate) struct WantedFile {
     pub(crate) key: String,
     pub(crate) owner_id: i64,
-    #[diesel(select_expression = table::due_at.assume_not_null())]
-    pub(crate) due_at: i64,
+    pub(crate) room_id: Option<i64>,
+    pub(crate) name: String,
+    pub(crate) due_at: Option<i64>,
 }
 
 /// A file that a message of a room shows from now on.
@@ -38,6 +39,16 @@ pub(crate) struct FileClaim<'a> {
 pub(crate) struct ReleasedFile {
     pub(crate) key: FileKey,
     pub(crate) at: Timestamp,
+}
+
+impl WantedFile {
+    /// Whether that person may claim it at that time: it is theirs, whole, was never claimed and is not due.
+    pub(crate) fn may_be_claimed(&self, by: UserId, at: Timestamp) -> bool {
+        self.owner_id == by.get()
+            && self.room_id.is_none()
+            && !self.name.is_empty()
+            && self.due_at.is_some_and(|due_at| due_at > at.as_micros())
+    }
 }
 
 impl FileRow {

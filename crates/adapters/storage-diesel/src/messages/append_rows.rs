@@ -1,16 +1,16 @@
 //! What an append reads and writes.
 
-use diesel::{Queryable, Selectable};
-use kernel::{MessageId, Timestamp};
-use messages::{
+use ::messages::{
     AppendError, ChangeNumber, ClientMessageId, FileKey, Message, NewMessage, Sequence,
 };
+use diesel::{Queryable, Selectable};
+use kernel::{MessageId, Timestamp};
 
 use super::kind::kind_name;
 use super::row::MessageColumns;
 use crate::files::FileRow;
 use crate::query_error::QueryError;
-use crate::schema::rooms;
+use crate::schema::{messages, rooms};
 
 /// What the row of a room says whose messages are written.
 #[derive(Debug, Clone, Copy, Queryable, Selectable)]
@@ -37,6 +37,14 @@ pub(crate) struct StoredRow {
     pub(super) columns: MessageColumns,
     #[diesel(embed)]
     pub(super) file: Option<FileRow>,
+}
+
+/// A message that another one may answer, and its room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Queryable, Selectable)]
+#[diesel(table_name = messages)]
+pub(crate) struct ReplyTarget {
+    pub(crate) id: i64,
+    pub(crate) room_id: i64,
 }
 
 /// The counters of a room after the batch.
@@ -68,6 +76,7 @@ pub(crate) struct NewRow<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
     NoSuchRoom,
+    NoSuchReplyTarget,
     NoSuchFile,
 }
 
@@ -82,9 +91,16 @@ impl<'a> RepeatKey<'a> {
     }
 }
 
+impl ReplyTarget {
+    /// What a message answers, if it answers anything.
+    pub(super) fn of(message: &NewMessage) -> Option<Self> {
+        message.reply_to.map(|id| Self { id: id.get(), room_id: message.room_id.get() })
+    }
+}
+
 impl StoredRow {
     /// The key that it is found by, without which it would not be.
-    pub(super) fn key(&self) -> RepeatKey<'_> {
+    pub(crate) fn key(&self) -> RepeatKey<'_> {
         RepeatKey {
             room: self.columns.room_id,
             sender: self.columns.sender_id,
@@ -139,6 +155,7 @@ impl From<Refusal> for AppendError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::NoSuchRoom => Self::NoSuchRoom,
+            Refusal::NoSuchReplyTarget => Self::NoSuchReplyTarget,
             Refusal::NoSuchFile => Self::NoSuchFile,
         }
     }

@@ -43,6 +43,11 @@ impl MessageLog for DieselMessageLog {
         Ok(on_database!(self.database, read, messages::head(room))?)
     }
 
+    async fn last_numbers(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Sequence)>, Fault> {
+        let rooms = rooms.to_vec();
+        Ok(on_database!(self.database, read, messages::last_numbers(&rooms))?)
+    }
+
     async fn find(&self, room: RoomId, id: MessageId) -> Result<Option<Message>, Fault> {
         Ok(on_database!(self.database, read, messages::find(room, id))?)
     }

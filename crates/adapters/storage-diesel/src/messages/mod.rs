@@ -12,11 +12,13 @@ mod prepared_statements;
 mod read_cost;
 mod row;
 
-pub(crate) use append_rows::{Claim, NewRow, Refusal, RepeatKey, RoomCounters, StoredRow};
+pub(crate) use append_rows::{
+    Claim, NewRow, Refusal, RepeatKey, ReplyTarget, RoomCounters, StoredRow,
+};
 pub(crate) use batch::{Batch, Outcomes};
 pub(crate) use change_plan::{ChangeClaim, ChangePlan};
 pub(crate) use committer::MessageCommitter;
 pub(crate) use log::DieselMessageLog;
 pub(crate) use pending::PendingWrite;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Known, Plan};
 pub(crate) use row::MessageRow;

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use kernel::{MessageId, RoomId, Timestamp};
 use messages::{Message, Sequence, Span};
 
-use super::Conn;
+use super::{Conn, backend};
 use crate::messages::MessageRow;
 use crate::query_error::QueryError;
 use crate::schema::{files, messages as table, rooms, users};
@@ -28,6 +28,8 @@ pub(crate) fn page(
         .left_join(files::table)
         .filter(table::room_id.eq(room.get()).and(table::deleted_at.is_null()))
         .filter(table::seq.gt(span.after.get()).and(table::seq.le(up_to)))
+        // A plan for any span may take all of it for few messages, and sort a whole room for a page.
+        .filter(backend::unprepared())
         .order(table::seq.desc())
         .limit(limit.into())
         .select(MessageRow::as_select())

@@ -1,11 +1,25 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use messages::{Appended, Message, NewMessage};
 
-use super::append_rows::{Claim, NewRow, Refusal, RepeatKey, RoomCounters, StoredRow};
-use crate::files::{ClaimableFile, FileClaim};
+use super::append_rows::{Claim, NewRow, Refusal, RepeatKey, ReplyTarget, RoomCounters, StoredRow};
+use crate::files::{FileClaim, WantedFile};
 use crate::query_error::QueryError;
+
+/// What there is already of what a batch depends on.
+#[derive(Default)]
+pub(crate) struct Known<'a> {
+    /// Its rooms that are there.
+    pub(crate) rooms: &'a [RoomCounters],
+    /// Those of its messages that are stored.
+    pub(crate) stored: Vec<StoredRow>,
+    /// Those of its files that are noted.
+    pub(crate) files: Vec<WantedFile>,
+    /// What its messages answer.
+    pub(crate) reply_targets: Vec<ReplyTarget>,
+}
 
 enum Step {
     Refuse(Refusal),
@@ -26,15 +40,11 @@ pub(crate) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Decides over `batch`, given its rooms that are there, those of its messages that are stored, and
-    /// those of its files that may be claimed.
-    pub(crate) fn new(
-        batch: &'a [&'a NewMessage],
-        rooms: &[RoomCounters],
-        stored: Vec<StoredRow>,
-        files: Vec<ClaimableFile>,
-    ) -> Self {
+    /// Decides over `batch`, given what is known.
+    pub(crate) fn new(batch: &'a [&'a NewMessage], known: Known<'_>) -> Self {
+        let Known { rooms, stored, files, reply_targets } = known;
         let rooms: HashMap<i64, &RoomCounters> = rooms.iter().map(|room| (room.id, room)).collect();
+        let reply_targets: HashSet<ReplyTarget> = reply_targets.into_iter().collect();
         let mut files = unclaimed(files);
         let mut plan = Self {
             batch,
@@ -44,7 +54,7 @@ impl<'a> Plan<'a> {
             claims: BTreeMap::new(),
             file_claims: Vec::new(),
         };
-        let known: HashMap<_, _> =
+        let stored_of_key: HashMap<_, _> =
             stored.iter().enumerate().map(|(index, row)| (row.key(), index)).collect();
         let mut row_of_key = HashMap::new();
         for message in batch {
@@ -52,11 +62,14 @@ impl<'a> Plan<'a> {
             let step = match rooms.get(&message.room_id.get()) {
                 None => Step::Refuse(Refusal::NoSuchRoom),
                 Some(room) => {
-                    let stored = key.and_then(|key| known.get(&key));
+                    let stored = key.and_then(|key| stored_of_key.get(&key));
                     let row = key.and_then(|key| row_of_key.get(&key));
                     match (stored, row) {
                         (Some(&stored), _) => Step::RepeatOfStored { stored },
                         (None, Some(&row)) => Step::RepeatOfRow { row },
+                        (None, None) if !answers_one_of(&reply_targets, message) => {
+                            Step::Refuse(Refusal::NoSuchReplyTarget)
+                        }
                         (None, None) if !plan.take_file(&mut files, message) => {
                             Step::Refuse(Refusal::NoSuchFile)
                         }
@@ -77,12 +90,11 @@ impl<'a> Plan<'a> {
     /// Claims the file of a message, if it has one; whether it may be stored then.
     fn take_file(&mut self, files: &mut Unclaimed, message: &'a NewMessage) -> bool {
         let Some(file) = message.body.file() else { return true };
-        let Some(unclaimed) = files.get(&file.key.to_string()) else { return false };
-        let is_in_time = unclaimed.due_at > message.sent_at.as_micros();
-        if !is_in_time || unclaimed.owner_id != message.author.user.id.get() {
+        let Entry::Occupied(wanted) = files.entry(file.key.to_string()) else { return false };
+        if !wanted.get().may_be_claimed(message.author.user.id, message.sent_at) {
             return false;
         }
-        files.remove(&file.key.to_string());
+        wanted.remove();
         self.file_claims.push(FileClaim { file, room: message.room_id });
         true
     }
@@ -145,10 +157,15 @@ impl<'a> Plan<'a> {
 }
 
 /// Files by their keys, as long as no message of the batch claims them.
-type Unclaimed = HashMap<String, ClaimableFile>;
+type Unclaimed = HashMap<String, WantedFile>;
 
-fn unclaimed(files: Vec<ClaimableFile>) -> Unclaimed {
+fn unclaimed(files: Vec<WantedFile>) -> Unclaimed {
     files.into_iter().map(|file| (file.key.clone(), file)).collect()
+}
+
+/// Whether a message answers nothing, or something that is there.
+fn answers_one_of(targets: &HashSet<ReplyTarget>, message: &NewMessage) -> bool {
+    ReplyTarget::of(message).is_none_or(|target| targets.contains(&target))
 }
 
 #[cfg(test)]

@@ -9,8 +9,10 @@ use diesel::prelude::*;
 use diesel_migrations::MigrationHarness;
 use kernel::testing::noon;
 use kernel::{RoomId, UserId, UserRef};
-use messages::NewMessage;
-use messages::testing::builders::{client_message_id, kept_file, new_file_message, new_message};
+use messages::testing::builders::{
+    client_message_id, deletion, edit, kept_file, new_file_message, new_message,
+};
+use messages::{Message, NewChange, NewMessage};
 
 use super::Batch;
 use crate::sqlite::{self, backend::MIGRATIONS};
@@ -83,10 +85,16 @@ fn watched() -> (SqliteConnection, Arc<Mutex<Statements>>) {
     (conn, statements)
 }
 
-fn append(conn: &mut SqliteConnection, messages: &[NewMessage]) {
+fn append(conn: &mut SqliteConnection, messages: &[NewMessage]) -> Vec<Arc<Message>> {
     let batch = Batch { messages: messages.iter().collect(), changes: Vec::new() };
     let outcomes = sqlite::message_batches::write(conn, &batch).unwrap();
-    assert!(outcomes.appended.iter().all(Result::is_ok));
+    outcomes.appended.into_iter().map(|outcome| outcome.unwrap().message).collect()
+}
+
+fn change(conn: &mut SqliteConnection, changes: &[NewChange]) {
+    let batch = Batch { messages: Vec::new(), changes: changes.iter().collect() };
+    let outcomes = sqlite::message_batches::write(conn, &batch).unwrap();
+    assert!(outcomes.changed.iter().all(Option::is_some));
 }
 
 /// Expects that so many statements were run, all of them prepared once.
@@ -116,4 +124,39 @@ fn files_take_two_statements_more_in_a_batch_of_any_length() {
         append(&mut conn, messages);
     }
     assert_prepared(&statements.lock().unwrap(), 6);
+}
+
+#[test]
+fn replies_take_a_statement_more_in_a_batch_of_any_length() {
+    let (mut conn, statements) = watched();
+    let question = append(&mut conn, &texts(1)).remove(0);
+    for length in [2, 3, 7] {
+        let reply = |text| NewMessage { reply_to: Some(question.id), ..text };
+        let replies: Vec<_> = texts(length).into_iter().map(reply).collect();
+        append(&mut conn, &replies);
+    }
+    assert_prepared(&statements.lock().unwrap(), 6);
+}
+
+#[test]
+fn changes_of_any_number_of_messages_need_no_new_statement() {
+    let (mut conn, statements) = watched();
+    let batches = [1, 3, 7].map(|length| {
+        let messages = files(&mut conn, length);
+        append(&mut conn, &messages)
+    });
+    // Their block is full, and the room large enough for filters.
+    conn.batch_execute("UPDATE rooms SET last_seq = 3000").unwrap();
+    *statements.lock().unwrap() = Statements::default();
+    for messages in &batches {
+        let edits: Vec<_> = messages.iter().map(|message| edit(message, "a caption")).collect();
+        change(&mut conn, &edits);
+    }
+    for messages in &batches {
+        let deletions: Vec<_> = messages.iter().map(|message| deletion(message)).collect();
+        change(&mut conn, &deletions);
+    }
+    let statements = statements.lock().unwrap();
+    assert!(statements.run.iter().any(|sql| sql.contains("message_filters")));
+    assert_eq!(statements.run, statements.kept);
 }

@@ -4,7 +4,8 @@ use diesel::sql_types::Bool;
 use kernel::{MessageId, RoomId};
 use messages::{ChangeNumber, LogHead, Message, Sequence, Span};
 
-use super::Conn;
+use super::{Conn, backend};
+use crate::limits::IDS_AT_ONCE;
 use crate::messages::MessageRow;
 use crate::query_error::QueryError;
 use crate::schema::{files, messages as table, rooms, users};
@@ -21,6 +22,26 @@ pub(crate) fn head(conn: &mut Conn, room: RoomId) -> Result<Option<LogHead>, Que
         last: Sequence::new(last),
         last_change: ChangeNumber::new(last_change),
     }))
+}
+
+/// The highest number given out in each of these rooms that is there.
+pub(crate) fn last_numbers(
+    conn: &mut Conn,
+    among: &[RoomId],
+) -> Result<Vec<(RoomId, Sequence)>, QueryError> {
+    let among: Vec<i64> = among.iter().map(|room| room.get()).collect();
+    let mut last_numbers = Vec::with_capacity(among.len());
+    for room_ids in among.chunks(IDS_AT_ONCE) {
+        let rows: Vec<(i64, i64)> = rooms::table
+            .filter(rooms::id.eq_any(room_ids).and(rooms::is_active))
+            .select((rooms::id, rooms::last_seq))
+            .load(conn)?;
+        for (id, last) in rows {
+            let corrupt = |_| QueryError::Corrupt { table: "rooms", column: "id", id };
+            last_numbers.push((RoomId::new(id).map_err(corrupt)?, Sequence::new(last)));
+        }
+    }
+    Ok(last_numbers)
 }
 
 /// One message of a room, with its author and its file.
@@ -51,6 +72,8 @@ pub(crate) fn list(
         .left_join(files::table)
         .filter(table::room_id.eq(room.get()))
         .filter(table::seq.gt(span.after.get()).and(table::seq.le(span.up_to.get())))
+        // A plan for any span may take all of it for few messages, and sort a whole room for a chunk.
+        .filter(backend::unprepared())
         .order(table::seq)
         .limit(limit.into())
         .select(MessageRow::as_select())

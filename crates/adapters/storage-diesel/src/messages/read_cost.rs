@@ -135,6 +135,18 @@ fn the_newest_messages_of_many_rooms_are_one_statement_by_index() {
 }
 
 #[test]
+fn the_last_numbers_of_many_rooms_are_one_statement_by_index() {
+    let (mut conn, log, room) = long_log();
+    let mut asked = vec![room];
+    asked.extend((2..=200).map(|id| RoomId::new(id).unwrap()));
+    let last_numbers = sqlite::messages::last_numbers(&mut conn, &asked).unwrap();
+    assert_eq!(last_numbers, [(room, Sequence::new(LENGTH))]);
+    let queries = log.take();
+    assert_eq!(queries.len(), 1);
+    assert_by_index(&mut conn, queries);
+}
+
+#[test]
 fn a_purge_takes_the_same_statements_by_index_however_many_messages_go() {
     let (mut conn, log, room) = long_log();
     let (before, at) = (Timestamp::from_micros(15_000), Timestamp::from_micros(LENGTH));

@@ -1,11 +1,15 @@
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use kernel::RoomId;
+use kernel::{MessageId, RoomId};
 use messages::{Appended, Message, NewChange, NewMessage};
 
 use super::{Conn, append_statements, change_statements, file_statements, message_filters};
-use crate::files::ClaimableFile;
-use crate::messages::{Batch, ChangePlan, Outcomes, Plan, Refusal, RepeatKey, RoomCounters};
+use crate::files::WantedFile;
+use crate::messages::{
+    Batch, ChangePlan, Known, Outcomes, Plan, Refusal, RepeatKey, ReplyTarget, RoomCounters,
+    StoredRow,
+};
 use crate::query_error::QueryError;
 
 /// Writes a batch in the transaction that it is called in.
@@ -26,7 +30,9 @@ fn append(
     let keys: Vec<_> = batch.iter().filter_map(|message| RepeatKey::of(message)).collect();
     let stored =
         if keys.is_empty() { Vec::new() } else { append_statements::find_stored(conn, &keys)? };
-    let plan = Plan::new(batch, rooms, stored, claimable_files(conn, batch)?);
+    let reply_targets = reply_targets(conn, batch, &stored)?;
+    let files = wanted_files(conn, batch)?;
+    let plan = Plan::new(batch, Known { rooms, stored, files, reply_targets });
     if plan.rows().is_empty() {
         return plan.outcomes(&[]);
     }
@@ -37,14 +43,26 @@ fn append(
     plan.outcomes(&ids)
 }
 
-/// Those of the messages' files that may be claimed. Texts cost nothing here.
-fn claimable_files(
+/// What the messages answer, as far as it is there; what those answer that are stored is not asked. Messages that
+/// answer nothing cost nothing here.
+fn reply_targets(
     conn: &mut Conn,
     batch: &[&NewMessage],
-) -> Result<Vec<ClaimableFile>, QueryError> {
+    stored: &[StoredRow],
+) -> Result<Vec<ReplyTarget>, QueryError> {
+    let stored: HashSet<_> = stored.iter().map(StoredRow::key).collect();
+    let is_new =
+        |message: &&&NewMessage| RepeatKey::of(message).is_none_or(|key| !stored.contains(&key));
+    let replies = batch.iter().filter(is_new);
+    let ids: Vec<i64> = replies.filter_map(|reply| reply.reply_to).map(MessageId::get).collect();
+    if ids.is_empty() { Ok(Vec::new()) } else { append_statements::find_reply_targets(conn, &ids) }
+}
+
+/// Those of the messages' files that are noted. Texts cost nothing here.
+fn wanted_files(conn: &mut Conn, batch: &[&NewMessage]) -> Result<Vec<WantedFile>, QueryError> {
     let files = batch.iter().filter_map(|message| message.body.file());
     let keys: Vec<String> = files.map(|file| file.key.to_string()).collect();
-    if keys.is_empty() { Ok(Vec::new()) } else { file_statements::find_claimable(conn, &keys) }
+    if keys.is_empty() { Ok(Vec::new()) } else { file_statements::find_wanted(conn, &keys) }
 }
 
 /// Edits and deletes messages; `None` for each that is not there.

@@ -61,7 +61,8 @@ fn ten_and_a_thousand_posts_take_the_same_number_of_queries() {
         let listed = post_lists::list(&mut conn, everything(), 500).unwrap();
         assert_eq!(listed.len(), posts.min(500));
         let of_list = log.take();
-        let held = post_searches::list_holding(&mut conn, &term("TITLE"), everything(), 500).unwrap();
+        let held =
+            post_searches::list_holding(&mut conn, &term("TITLE"), everything(), 500).unwrap();
         assert_eq!(held, listed);
         let of_search = log.take();
         let count = post_searches::count_holding(&mut conn, &term("TITLE"), everything()).unwrap();

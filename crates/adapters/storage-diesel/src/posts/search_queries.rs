@@ -9,6 +9,10 @@ use crate::schema::{posts as table, users};
 use crate::search::TermKeys;
 use crate::search::block::{before, block_of, last_of};
 
+/// Filters that are asked at once, at first and at last.
+const FEWEST_FILTERS: i64 = 8;
+const MOST_FILTERS: i64 = 256;
+
 /// Posts of the span that hold the term, the lowest ids first.
 pub(crate) fn list_holding(
     conn: &mut Conn,
@@ -17,20 +21,26 @@ pub(crate) fn list_holding(
     limit: u32,
 ) -> Result<Vec<Post>, QueryError> {
     let mut rows: Vec<PostRow> = Vec::new();
-    for (after, up_to) in parts_that_may_hold(conn, term, span)? {
-        let wanted = i64::from(limit) - i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        if wanted <= 0 {
-            break;
+    let mut wanted = i64::from(limit);
+    let mut parts = Parts::of(term, span);
+    while wanted > 0
+        && let Some(next) = parts.next(conn)?
+    {
+        for (after, up_to) in next {
+            let found: Vec<PostRow> = table::table
+                .left_join(users::table)
+                .filter(table::id.gt(after).and(table::id.le(up_to)))
+                .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
+                .order(table::id)
+                .limit(wanted)
+                .select(PostRow::as_select())
+                .load(conn)?;
+            wanted -= i64::try_from(found.len()).unwrap_or(wanted);
+            rows.extend(found);
+            if wanted == 0 {
+                break;
+            }
         }
-        let found: Vec<PostRow> = table::table
-            .left_join(users::table)
-            .filter(table::id.gt(after).and(table::id.le(up_to)))
-            .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
-            .order(table::id)
-            .limit(wanted)
-            .select(PostRow::as_select())
-            .load(conn)?;
-        rows.extend(found);
     }
     post_tags::join(conn, rows)
 }
@@ -42,39 +52,61 @@ pub(crate) fn count_holding(
     span: PostSpan,
 ) -> Result<u64, QueryError> {
     let mut count = 0;
-    for (after, up_to) in parts_that_may_hold(conn, term, span)? {
-        let of_part: i64 = table::table
-            .filter(table::id.gt(after).and(table::id.le(up_to)))
-            .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
-            .count()
-            .get_result(conn)?;
-        count += of_part.unsigned_abs();
+    let mut parts = Parts::of(term, span);
+    while let Some(next) = parts.next(conn)? {
+        for (after, up_to) in next {
+            let of_part: i64 = table::table
+                .filter(table::id.gt(after).and(table::id.le(up_to)))
+                .filter(backend::position_in(table::search_text, term.as_str()).gt(0))
+                .count()
+                .get_result(conn)?;
+            count += of_part.unsigned_abs();
+        }
     }
     Ok(count)
 }
 
-/// The span without what its filters rule out, in parts as long as they can be: the ids before and up to
-/// and with the last of each.
-fn parts_that_may_hold(
-    conn: &mut Conn,
-    term: &SearchTerm,
-    span: PostSpan,
-) -> Result<Vec<(i64, i64)>, QueryError> {
-    let mut after = span.after.map_or(0, PostId::get);
-    let up_to = span.up_to.get();
-    if after >= up_to {
-        return Ok(Vec::new());
-    }
-    let blocks = block_of(after + 1)..=block_of(up_to);
-    let mut parts = Vec::new();
-    for block in post_filters::ruled_out(conn, blocks, &TermKeys::of(term))? {
-        if after < before(block) {
-            parts.push((after, before(block)));
+/// A span without what its filters rule out: a few filters are asked first, and ever more of them after, so that
+/// who finds enough early has asked no more than that.
+struct Parts {
+    term: TermKeys,
+    /// What is still to be looked at: the ids after the first and up to the second.
+    after: i64,
+    up_to: i64,
+    filters_at_once: i64,
+}
+
+impl Parts {
+    fn of(term: &SearchTerm, span: PostSpan) -> Self {
+        Self {
+            term: TermKeys::of(term),
+            after: span.after.map_or(0, PostId::get),
+            up_to: span.up_to.get(),
+            filters_at_once: FEWEST_FILTERS,
         }
-        after = last_of(block);
     }
-    if after < up_to {
-        parts.push((after, up_to));
+
+    /// The next parts, each as long as it can be: the ids before and up to and with the last. `None` at the end
+    /// of the span.
+    fn next(&mut self, conn: &mut Conn) -> Result<Option<Vec<(i64, i64)>>, QueryError> {
+        if self.after >= self.up_to {
+            return Ok(None);
+        }
+        let first = block_of(self.after + 1);
+        let last = block_of(self.up_to).min(first + self.filters_at_once - 1);
+        self.filters_at_once = MOST_FILTERS.min(self.filters_at_once * 2);
+        let end = self.up_to.min(last_of(last));
+        let mut parts = Vec::new();
+        for block in post_filters::ruled_out(conn, first..=last, &self.term)? {
+            if self.after < before(block) {
+                parts.push((self.after, before(block)));
+            }
+            self.after = last_of(block);
+        }
+        if self.after < end {
+            parts.push((self.after, end));
+            self.after = end;
+        }
+        Ok(Some(parts))
     }
-    Ok(parts)
 }

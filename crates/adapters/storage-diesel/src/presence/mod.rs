@@ -1,3 +1,4 @@
+mod last_passages;
 #[cfg(test)]
 mod query_plan;
 mod repository;

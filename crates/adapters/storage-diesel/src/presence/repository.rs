@@ -2,7 +2,9 @@ use async_trait::async_trait;
 use kernel::{Fault, RoomId, Timestamp, UniqueId, UserId};
 use rooms::{Attendance, Passage, PresenceRepository};
 
+use super::last_passages::last_passages;
 use crate::database::{Database, on_database};
+use crate::limits::PASSAGES_AT_ONCE;
 
 /// Who is where, in the database.
 pub(crate) struct DieselPresenceRepository {
@@ -12,6 +14,16 @@ pub(crate) struct DieselPresenceRepository {
 impl DieselPresenceRepository {
     pub(crate) fn new(database: Database) -> Self {
         Self { database }
+    }
+
+    async fn record_together(
+        &self,
+        node: UniqueId,
+        passages: &[Passage],
+        until: Timestamp,
+    ) -> Result<(), Fault> {
+        let passages = passages.to_vec();
+        Ok(on_database!(self.database, write, presence::record(node, &passages, until))?)
     }
 }
 
@@ -23,8 +35,13 @@ impl PresenceRepository for DieselPresenceRepository {
         passages: &[Passage],
         until: Timestamp,
     ) -> Result<(), Fault> {
-        let passages = passages.to_vec();
-        Ok(on_database!(self.database, write, presence::record(node, &passages, until))?)
+        let passages = last_passages(passages);
+        let (first, others) = passages.split_at(passages.len().min(PASSAGES_AT_ONCE));
+        self.record_together(node, first, until).await?;
+        for passages in others.chunks(PASSAGES_AT_ONCE) {
+            self.record_together(node, passages, until).await?;
+        }
+        Ok(())
     }
 
     async fn attendance(
@@ -38,6 +55,7 @@ impl PresenceRepository for DieselPresenceRepository {
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<(), Fault> {
-        Ok(on_database!(self.database, write, presence::sweep(now))?)
+        while on_database!(self.database, write, presence::sweep(now))? {}
+        Ok(())
     }
 }

@@ -1,5 +1,5 @@
 use ::messages::{Awaited, MovedMark, ReadMark, Sequence, Unread};
-use diesel::dsl::{auto_type, count_star};
+use diesel::dsl::{auto_type, case_when, count_star};
 use diesel::prelude::*;
 use kernel::{MessageId, Timestamp, UserId};
 
@@ -22,14 +22,15 @@ pub(crate) struct UnreadRow {
     deleted: Option<i64>,
 }
 
-/// How many messages after a member's mark are deleted.
+/// How many messages after a member's mark are deleted: counted only where some in the room are.
 #[auto_type]
 fn deleted_after_mark() -> _ {
-    messages::table
+    let deleted = messages::table
         .filter(messages::room_id.eq(members::room_id).and(messages::deleted_at.is_not_null()))
         .filter(messages::seq.gt(members::last_read_seq))
         .select(count_star())
-        .single_value()
+        .single_value();
+    case_when(rooms::message_count.le(rooms::last_seq - rooms::first_seq), deleted)
 }
 
 /// A mark that moved, where it stands now.

@@ -5,11 +5,12 @@ use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 use kernel::{MembershipId, RoomId, Timestamp, UserId};
 
-use super::{Conn, backend, memberships, revocations};
+use super::{Conn, backend, member_counts, memberships, revocations};
 use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
 use crate::rooms::{
-    Banned, BroughtIn, Departure, Joined, MemberRow, access_of, distinct, kind_of, without,
+    Banned, BroughtIn, Departure, Joined, MemberRow, access_of, distinct, kind_of, member_count,
+    without,
 };
 use crate::schema::{bans, members, rooms, users};
 
@@ -67,6 +68,20 @@ pub(crate) fn list(
     rows.into_iter().map(Member::try_from).collect()
 }
 
+/// Those of these people who are in a room that is there, each once.
+pub(crate) fn among(
+    conn: &mut Conn,
+    room: RoomId,
+    people: &[UserId],
+) -> Result<Vec<UserId>, QueryError> {
+    let people = distinct(people);
+    let is_there = rooms::table.filter(rooms::id.eq(room.get()).and(rooms::is_active));
+    if people.is_empty() || !select(exists(is_there)).get_result(conn)? {
+        return Ok(Vec::new());
+    }
+    memberships::members_among(conn, room, &people)
+}
+
 /// How many members a room has that is there.
 pub(crate) fn count(conn: &mut Conn, room: RoomId) -> Result<u64, QueryError> {
     let count: Option<i64> = rooms::table
@@ -74,7 +89,7 @@ pub(crate) fn count(conn: &mut Conn, room: RoomId) -> Result<u64, QueryError> {
         .select(rooms::member_count)
         .get_result(conn)
         .optional()?;
-    Ok(count.unwrap_or_default().unsigned_abs())
+    Ok(count.map_or(0, member_count))
 }
 
 /// Makes the person a member with nothing unread, and the room's creator if that one has left.
@@ -122,9 +137,11 @@ pub(crate) fn bring_in(
     }
     let members = memberships::members_among(conn, room.id, &people)?;
     let mut newcomers = without(&people, &members);
-    let places = most.saturating_sub(room.member_count);
-    if room.access == AccessRule::Invite && newcomers.len() > places {
-        return Ok(BroughtIn::TooMany(newcomers.split_off(places)));
+    if room.access == AccessRule::Invite {
+        let places = most.saturating_sub(member_counts::memberships(conn, room.id)?);
+        if newcomers.len() > places {
+            return Ok(BroughtIn::TooMany(newcomers.split_off(places)));
+        }
     }
     let instead_of = memberships::let_in(conn, &room, &newcomers, at)?;
     Ok(BroughtIn::Newcomers { people: newcomers, instead_of })
@@ -138,7 +155,7 @@ pub(crate) fn remove(
     at: Timestamp,
 ) -> Result<Option<Departure>, QueryError> {
     let Some(locked) = memberships::lock_live_room(conn, room)? else { return Ok(None) };
-    let departure = memberships::take_out(conn, &locked, user, at)?;
+    let departure = memberships::take_out(conn, &locked, user)?;
     if let Some(departure) = departure {
         log_departure(conn, room, user, departure, at)?;
     }
@@ -170,7 +187,7 @@ pub(crate) fn ban(
     if inserted == 0 {
         return Ok(Banned::Out(Departure::Plain));
     }
-    let departure = memberships::take_out(conn, &locked, user, at)?;
+    let departure = memberships::take_out(conn, &locked, user)?;
     let departure = departure.unwrap_or(Departure::Plain);
     log_departure(conn, room, user, departure, at)?;
     Ok(Banned::Out(departure))
@@ -198,8 +215,8 @@ pub(crate) fn hold_live_user(conn: &mut Conn, user: UserId) -> Result<bool, Quer
     is_live(conn, user)
 }
 
-/// Keeps those of these people, none of whom is named twice, from being erased until the transaction ends who have
-/// live accounts; the others.
+/// Keeps the live accounts of these people, each named once, from being erased until the transaction ends; those
+/// people who have none.
 pub(crate) fn hold_live_users(
     conn: &mut Conn,
     people: &[UserId],

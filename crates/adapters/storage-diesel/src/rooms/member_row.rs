@@ -13,6 +13,7 @@ pub(crate) struct MemberRow {
     user_id: i64,
     joined_at: i64,
     last_read_at: Option<i64>,
+    shows_reading: bool,
     #[diesel(embed)]
     person: PersonRow,
 }
@@ -38,6 +39,7 @@ impl TryFrom<MemberRow> for Member {
             },
             joined_at: Timestamp::from_micros(row.joined_at),
             last_read_at: row.last_read_at.map(Timestamp::from_micros),
+            shows_reading: row.shows_reading,
         })
     }
 }

@@ -44,6 +44,11 @@ impl MemberRepository for DieselMemberRepository {
         Ok(on_database!(self.database, read, members::list(room, after, limit))?)
     }
 
+    async fn among(&self, room: RoomId, users: &[UserId]) -> Result<Vec<UserId>, Fault> {
+        let users = users.to_vec();
+        Ok(on_database!(self.database, read, members::among(room, &users))?)
+    }
+
     async fn count(&self, room: RoomId) -> Result<u64, Fault> {
         Ok(on_database!(self.database, read, members::count(room))?)
     }

@@ -8,7 +8,7 @@ use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 use kernel::{RoomId, Timestamp, UserId};
 
-use super::{Conn, backend, rooms as room_queries};
+use super::{Conn, backend, member_counts, rooms as room_queries};
 use crate::limits::{IDS_AT_ONCE, ROWS_AT_ONCE};
 use crate::query_error::QueryError;
 use crate::rooms::{Departure, access_of};
@@ -20,7 +20,6 @@ pub(crate) struct LockedRoom {
     pub(crate) access: AccessRule,
     pub(crate) creator: UserId,
     pub(crate) last_seq: i64,
-    pub(crate) member_count: usize,
 }
 
 /// Holds the room; nothing where it is not there.
@@ -29,19 +28,18 @@ pub(crate) fn lock_live_room(
     room: RoomId,
 ) -> Result<Option<LockedRoom>, QueryError> {
     backend::lock_rooms(conn, &[room.get()])?;
-    let row: Option<(String, i64, i64, i64)> = rooms::table
+    let row: Option<(String, i64, i64)> = rooms::table
         .filter(rooms::id.eq(room.get()).and(rooms::is_active))
-        .select((rooms::access, rooms::creator_id, rooms::last_seq, rooms::member_count))
+        .select((rooms::access, rooms::creator_id, rooms::last_seq))
         .get_result(conn)
         .optional()?;
-    let Some((access, creator, last_seq, member_count)) = row else { return Ok(None) };
+    let Some((access, creator, last_seq)) = row else { return Ok(None) };
     let corrupt = |column| QueryError::Corrupt { table: "rooms", column, id: room.get() };
     Ok(Some(LockedRoom {
         id: room,
         access: access_of(&access).ok_or_else(|| corrupt("access"))?,
         creator: UserId::new(creator).map_err(|_| corrupt("creator_id"))?,
         last_seq,
-        member_count: usize::try_from(member_count).map_err(|_| corrupt("member_count"))?,
     }))
 }
 
@@ -116,9 +114,7 @@ pub(crate) fn begin(
         let rows: Vec<_> = people.iter().map(row).collect();
         let inserted = diesel::insert_into(members::table).values(rows).execute(conn)?;
         let inserted = i64::try_from(inserted).unwrap_or(i64::MAX);
-        diesel::update(rooms::table.find(room.get()))
-            .set(rooms::member_count.eq(rooms::member_count + inserted))
-            .execute(conn)?;
+        member_counts::note_change(conn, &[room.get()], inserted)?;
     }
     Ok(())
 }
@@ -128,23 +124,20 @@ pub(crate) fn take_out(
     conn: &mut Conn,
     room: &LockedRoom,
     user: UserId,
-    at: Timestamp,
 ) -> Result<Option<Departure>, QueryError> {
     let membership = members::table
         .filter(members::user_id.eq(user.get()).and(members::room_id.eq(room.id.get())));
     if diesel::delete(membership).execute(conn)? == 0 {
         return Ok(None);
     }
-    diesel::update(rooms::table.find(room.id.get()))
-        .set(rooms::member_count.eq(rooms::member_count - 1))
-        .execute(conn)?;
+    member_counts::note_change(conn, &[room.id.get()], -1)?;
     if room.creator == user
         && let Some(heir) = pass_rights(conn, room.id)?
     {
         return Ok(Some(Departure::Succession(heir)));
     }
     if room.access == AccessRule::Invite && is_deserted(conn, room.id)? {
-        room_queries::deactivate(conn, room.id, at)?;
+        room_queries::deactivate(conn, room.id)?;
         return Ok(Some(Departure::LastOne));
     }
     Ok(Some(Departure::Plain))

@@ -17,7 +17,7 @@ pub(crate) use outcome::{Banned, BroughtIn, Departure, Joined, Made, Opened};
 pub(crate) use people::{distinct, without};
 pub(crate) use repository::DieselRoomRepository;
 pub(crate) use row::{
-    RoomRow, access_of, access_text, kind_of, kind_text, retention_days, room_id,
+    RoomRow, access_of, access_text, kind_of, kind_text, member_count, retention_days, room_id,
 };
 
 /// How people stand to rooms. That there is no such room is not remembered.

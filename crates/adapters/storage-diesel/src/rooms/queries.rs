@@ -60,21 +60,21 @@ pub(crate) fn revise(
 /// Deletes a room for everybody; whether there was one.
 pub(crate) fn archive(conn: &mut Conn, id: RoomId, at: Timestamp) -> Result<bool, QueryError> {
     backend::lock_rooms(conn, &[id.get()])?;
-    if !deactivate(conn, id, at)? {
+    if !deactivate(conn, id)? {
         return Ok(false);
     }
     revocations::add_room_events(conn, &[RoomEvent::RoomDeleted { room: id }], at)?;
     Ok(true)
 }
 
-/// Takes a room away from everybody, without telling anybody, and lets go of its files; whether there was one.
-pub(crate) fn deactivate(conn: &mut Conn, id: RoomId, at: Timestamp) -> Result<bool, QueryError> {
+/// Takes a room away from everybody, without telling anybody; its files go soon. Whether there was one.
+pub(crate) fn deactivate(conn: &mut Conn, id: RoomId) -> Result<bool, QueryError> {
     let changed = diesel::update(table::table.find(id.get()).filter(table::is_active))
         .set(table::is_active.eq(false))
         .execute(conn)?;
     if changed == 0 {
         return Ok(false);
     }
-    files::let_go_of_room(conn, id, at)?;
+    files::let_go_of_room(conn, id)?;
     Ok(true)
 }

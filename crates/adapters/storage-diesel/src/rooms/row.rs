@@ -62,7 +62,7 @@ impl RoomRow {
                 name: self.creator.name,
             },
             post: self.post_id.map(PostId::new).transpose().map_err(|_| corrupt("post_id"))?,
-            member_count: u64::try_from(self.member_count).map_err(|_| corrupt("member_count"))?,
+            member_count: member_count(self.member_count),
             created_at: Timestamp::from_micros(self.created_at),
             active_at: Timestamp::from_micros(self.last_message_at.unwrap_or(self.created_at)),
         })
@@ -72,6 +72,11 @@ impl RoomRow {
 /// Reads the id of a room.
 pub(crate) fn room_id(id: i64) -> Result<RoomId, QueryError> {
     RoomId::new(id).map_err(|_| QueryError::Corrupt { table: "rooms", column: "id", id })
+}
+
+/// Reads how many members a room has: none at least, whatever was not counted.
+pub(crate) fn member_count(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
 }
 
 /// Reads how many days a room keeps its messages.

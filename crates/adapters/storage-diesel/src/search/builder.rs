@@ -7,7 +7,7 @@ use crate::database::{Database, on_database};
 
 /// What one call does at most: filters that are built, and rooms that are looked at for missing ones.
 const FILTERS_A_CALL: usize = 16;
-const ROOMS_A_CALL: usize = 64;
+const ROOMS_A_CALL: usize = 1_024;
 
 /// Builds filters off the way of messages and posts, a few at a time.
 pub(crate) struct FilterBuilder {
@@ -34,26 +34,27 @@ impl FilterBuilder {
             self.rooms.note_the_past(large);
         }
         let mut built = self.build_of_posts().await?;
-        let mut rooms = self.rooms.take(ROOMS_A_CALL);
-        while let Some(room) = rooms.pop_front() {
-            let progress = if built < FILTERS_A_CALL {
-                self.build_of_room(room, FILTERS_A_CALL - built).await
-            } else {
-                Ok(Progress { built: 0, has_more: true })
-            };
-            match progress {
-                Ok(Progress { built: of_room, has_more }) => {
-                    built += of_room;
-                    self.rooms.note(has_more.then_some(room));
+        let mut unfinished = Vec::new();
+        let mut failure = None;
+        for _ in 0..ROOMS_A_CALL {
+            if built >= FILTERS_A_CALL || failure.is_some() {
+                break;
+            }
+            let Some(room) = self.rooms.take() else { break };
+            match self.build_of_room(room, FILTERS_A_CALL - built).await {
+                Ok(progress) => {
+                    built += progress.built;
+                    unfinished.extend(progress.has_more.then_some(room));
                 }
                 Err(fault) => {
-                    // Behind the others, so that it does not keep them from their filters.
-                    self.rooms.note(rooms.into_iter().chain([room]));
-                    return Err(fault);
+                    unfinished.push(room);
+                    failure = Some(fault);
                 }
             }
         }
-        Ok(built)
+        // Behind the others, so that none keeps them from their filters.
+        self.rooms.note(unfinished);
+        failure.map_or(Ok(built), Err)
     }
 
     async fn build_of_room(&self, room: RoomId, limit: usize) -> Result<Progress, Fault> {

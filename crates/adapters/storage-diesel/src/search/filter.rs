@@ -92,7 +92,7 @@ fn places(key: u64, bytes: usize) -> impl Iterator<Item = (usize, u8)> {
     })
 }
 
-/// The finaliser of SplitMix64: each bit of the key changes about half of those of the hash.
+/// The finaliser of `SplitMix64`: each bit of the key changes about half of those of the hash.
 fn mixed(key: u64) -> u64 {
     let mut hash = key.wrapping_add(0x9e37_79b9_7f4a_7c15);
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::ops::RangeInclusive;
 
 use diesel::dsl::sql;
@@ -7,7 +7,7 @@ use diesel::sql_types::Bool;
 use kernel::{RoomId, SearchableText};
 use messages::Message;
 
-use super::{Conn, backend};
+use super::{Conn, backend, filter_statements};
 use crate::messages::RoomCounters;
 use crate::query_error::QueryError;
 use crate::schema::{message_filters as table, messages as log, rooms};
@@ -96,10 +96,10 @@ pub(crate) fn keep(
         .optional()?;
     let Some(first) = first else { return Ok(0) };
     let Some(changes) = built.iter().map(|built| built.changes).min() else { return Ok(0) };
-    let changed = changed_since(conn, room, changes)?;
+    let stale = changed_since(conn, room, changes)?;
     let mut kept = 0;
     for BuiltFilter { block, filter, .. } in built {
-        if *block < block_of(first) || changed.contains(block) {
+        if *block < block_of(first) || stale.contains(block) {
             continue;
         }
         kept += diesel::insert_into(table::table)
@@ -132,19 +132,14 @@ pub(crate) fn drop_of<'a>(
     rooms: &[RoomCounters],
     changed: impl Iterator<Item = &'a Message>,
 ) -> Result<(), QueryError> {
-    let mut stale: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    let mut stale = BTreeSet::new();
     for message in changed.filter(|message| message.deleted_at.is_none()) {
         let (room, block) = (message.room_id.get(), block_of(message.sequence.get()));
         let last = rooms.iter().find(|counters| counters.id == room).map(|room| room.last_seq);
-        // A block that was not full when the room was locked has no filter.
-        if last.is_some_and(|last| last_of(block) <= last) {
-            stale.entry(room).or_default().insert(block);
+        // A small room has no filters, and neither has a block that was not full when the room was locked.
+        if last.is_some_and(|last| last >= before(LEAST_BLOCKS) && last_of(block) <= last) {
+            stale.insert((room, block));
         }
     }
-    for (room, blocks) in stale {
-        diesel::delete(table::table)
-            .filter(table::room_id.eq(room).and(table::block.eq_any(blocks)))
-            .execute(conn)?;
-    }
-    Ok(())
+    if stale.is_empty() { Ok(()) } else { filter_statements::drop(conn, &stale) }
 }

@@ -9,34 +9,22 @@ use crate::schema::{post_filters as table, posts};
 use crate::search::block::{before, block_of, last_of};
 use crate::search::{BuiltFilter, Filter, TermKeys};
 
-/// Filters that are asked at once.
-const FILTERS_AT_ONCE: i64 = 256;
-
 /// The blocks of a range that cannot hold a term, in their order.
 pub(crate) fn ruled_out(
     conn: &mut Conn,
     blocks: RangeInclusive<i64>,
     term: &TermKeys,
 ) -> Result<Vec<i64>, QueryError> {
-    let (mut from, last) = blocks.into_inner();
-    let mut ruled_out = Vec::new();
-    loop {
-        let filters: Vec<(i64, Option<Vec<u8>>)> = table::table
-            .filter(table::block.ge(from).and(table::block.le(last)))
-            .order(table::block)
-            .limit(FILTERS_AT_ONCE)
-            .select((table::block, table::filter))
-            .load(conn)?;
-        let has_more = i64::try_from(filters.len()) == Ok(FILTERS_AT_ONCE);
-        from = filters.last().map_or(last, |(block, _)| *block) + 1;
-        ruled_out.extend(filters.into_iter().filter_map(|(block, filter)| {
-            let is_ruled_out = filter.is_some_and(|filter| !term.may_be_in(&filter));
-            is_ruled_out.then_some(block)
-        }));
-        if !has_more {
-            return Ok(ruled_out);
-        }
-    }
+    let filters: Vec<(i64, Option<Vec<u8>>)> = table::table
+        .filter(table::block.ge(blocks.start()).and(table::block.le(blocks.end())))
+        .order(table::block)
+        .select((table::block, table::filter))
+        .load(conn)?;
+    let ruled_out = filters.into_iter().filter_map(|(block, filter)| {
+        let is_ruled_out = filter.is_some_and(|filter| !term.may_be_in(&filter));
+        is_ruled_out.then_some(block)
+    });
+    Ok(ruled_out.collect())
 }
 
 /// The oldest blocks without a filter, with how often each was changed, `limit` at most. The newest block is

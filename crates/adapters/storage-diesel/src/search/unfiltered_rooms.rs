@@ -7,7 +7,8 @@ use messages::{LogEvent, Message, MessagePublisher};
 use super::LEAST_BLOCKS;
 use super::block::{block_of, last_of};
 
-/// The rooms that may lack filters, in the order in which that was noted.
+/// The rooms that may lack filters: those that were written to, in the order in which that was noted, and after
+/// them those of before this process started.
 ///
 /// Noting is all that the way of a message pays for filters: they are built from what is noted.
 #[derive(Default)]
@@ -17,20 +18,19 @@ pub(crate) struct UnfilteredRooms(Mutex<Queue>);
 struct Queue {
     rooms: VecDeque<RoomId>,
     waiting: HashSet<RoomId>,
-    /// Whether those were noted that lacked filters before this process started.
-    has_all: bool,
+    /// Those that may lack filters since before this process started, once that was asked.
+    past: Option<VecDeque<RoomId>>,
 }
 
 impl UnfilteredRooms {
     /// Whether the rooms of the past are still to be noted.
     pub(super) fn lacks_the_past(&self) -> bool {
-        !self.lock().has_all
+        self.lock().past.is_none()
     }
 
     /// Notes the rooms of the past.
-    pub(super) fn note_the_past(&self, rooms: impl IntoIterator<Item = RoomId>) {
-        self.note(rooms);
-        self.lock().has_all = true;
+    pub(super) fn note_the_past(&self, rooms: Vec<RoomId>) {
+        self.lock().past = Some(rooms.into());
     }
 
     /// Notes rooms, each once.
@@ -43,15 +43,12 @@ impl UnfilteredRooms {
         }
     }
 
-    /// Takes out those that were noted first, `limit` at most.
-    pub(super) fn take(&self, limit: usize) -> VecDeque<RoomId> {
+    /// Takes out the next one.
+    pub(super) fn take(&self) -> Option<RoomId> {
         let mut queue = self.lock();
-        let count = queue.rooms.len().min(limit);
-        let taken: VecDeque<_> = queue.rooms.drain(..count).collect();
-        for room in &taken {
-            queue.waiting.remove(room);
-        }
-        taken
+        let Some(room) = queue.rooms.pop_front() else { return queue.past.as_mut()?.pop_front() };
+        queue.waiting.remove(&room);
+        Some(room)
     }
 
     fn lock(&self) -> MutexGuard<'_, Queue> {
@@ -109,23 +106,28 @@ mod tests {
         RoomId::new(number).unwrap()
     }
 
+    fn take(rooms: &UnfilteredRooms, limit: usize) -> Vec<RoomId> {
+        std::iter::from_fn(|| rooms.take()).take(limit).collect()
+    }
+
     #[test]
     fn rooms_come_out_once_each_in_the_order_in_which_they_were_noted() {
         let rooms = UnfilteredRooms::default();
         rooms.note([room(7), room(3), room(7)]);
         rooms.note([room(3), room(5)]);
-        assert_eq!(rooms.take(2), [room(7), room(3)]);
+        assert_eq!(take(&rooms, 2), [room(7), room(3)]);
         rooms.note([room(7)]);
-        assert_eq!(rooms.take(9), [room(5), room(7)]);
-        assert_eq!(rooms.take(9), []);
+        assert_eq!(take(&rooms, 9), [room(5), room(7)]);
+        assert_eq!(take(&rooms, 9), []);
     }
 
     #[test]
-    fn the_past_is_noted_once() {
+    fn the_past_is_noted_once_and_comes_last() {
         let rooms = UnfilteredRooms::default();
         assert!(rooms.lacks_the_past());
-        rooms.note_the_past([room(1)]);
+        rooms.note_the_past(vec![room(1), room(2)]);
+        rooms.note([room(2), room(7)]);
         assert!(!rooms.lacks_the_past());
-        assert_eq!(rooms.take(9), [room(1)]);
+        assert_eq!(take(&rooms, 9), [room(2), room(7), room(1), room(2)]);
     }
 }

@@ -7,8 +7,8 @@ use kernel::{SessionId, Timestamp, UserId};
 use users::{Account, AttemptCounter, DisplayName, Email, NewUser, PasswordReplacement, User};
 
 use super::{
-    Conn, backend, files, friends, last_rooms, memberships, revocations, sessions, throttle,
-    uploads,
+    Conn, backend, files, friends, last_rooms, member_counts, memberships, revocations, sessions,
+    throttle, uploads,
 };
 use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
@@ -134,7 +134,7 @@ pub(crate) fn erase(conn: &mut Conn, id: UserId, at: Timestamp) -> Result<Erased
     }
     let left = leave_rooms(conn, id)?;
     hand_over_rooms(conn, id)?;
-    let closed = close_deserted_rooms(conn, &left, at)?;
+    let closed = close_deserted_rooms(conn, &left)?;
     diesel::delete(bans::table.filter(bans::user_id.eq(id.get()))).execute(conn)?;
     friends::remove_all(conn, id)?;
     uploads::make_shown_due(conn, id, at)?;
@@ -161,11 +161,7 @@ fn leave_rooms(conn: &mut Conn, user: UserId) -> Result<Vec<i64>, QueryError> {
     let left: Vec<i64> = diesel::delete(members::table.filter(members::user_id.eq(user.get())))
         .returning(members::room_id)
         .get_results(conn)?;
-    for ids in left.chunks(IDS_AT_ONCE) {
-        diesel::update(rooms::table.filter(rooms::id.eq_any(ids)))
-            .set(rooms::member_count.eq(rooms::member_count - 1))
-            .execute(conn)?;
-    }
+    member_counts::note_change(conn, &left, -1)?;
     Ok(left)
 }
 
@@ -184,11 +180,7 @@ fn hand_over_rooms(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
 }
 
 /// Deletes those of these rooms that are invite rooms with nobody in them: nobody could ever come in again.
-fn close_deserted_rooms(
-    conn: &mut Conn,
-    left: &[i64],
-    at: Timestamp,
-) -> Result<Vec<RoomEvent>, QueryError> {
+fn close_deserted_rooms(conn: &mut Conn, left: &[i64]) -> Result<Vec<RoomEvent>, QueryError> {
     let mut closed = Vec::new();
     for ids in left.chunks(IDS_AT_ONCE) {
         let others = members::table.filter(members::room_id.eq(rooms::id));
@@ -200,6 +192,6 @@ fn close_deserted_rooms(
             .get_results(conn)?;
         closed.extend(deserted);
     }
-    files::let_go_of_rooms(conn, &closed, at)?;
+    files::let_go_of_rooms(conn, &closed)?;
     closed.into_iter().map(|id| Ok(RoomEvent::RoomDeleted { room: room_id(id)? })).collect()
 }

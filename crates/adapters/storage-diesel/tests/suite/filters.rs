@@ -1,9 +1,13 @@
 //! Which blocks of messages and posts have filters, and when.
 
-use kernel::{RoomId, SearchTerm};
+use std::ops::Range;
+
+use kernel::testing::noon;
+use kernel::{PostId, RoomId, SearchTerm};
 use messages::testing::builders::{deletion, edit, new_message};
 use posts::testing::builders::{new_post, post_title};
 use posts::{NewPost, PostRepository, PostRevision, PostSpan};
+use rooms::testing::builders::new_room;
 
 use crate::appending::{author_and_room, list_all};
 use crate::databases::{Kind, RawConnection, TestDatabase, on_both_databases};
@@ -20,6 +24,10 @@ on_both_databases! {
     a_revised_post_is_found_before_and_after_its_filter_is_built_again,
 }
 
+fn blocks(range: Range<i64>) -> Vec<i64> {
+    range.collect()
+}
+
 async fn a_room_has_filters_from_eight_full_blocks_on(database: TestDatabase) {
     let store = database.open();
     let (author, room) = author_and_room(&store).await;
@@ -32,7 +40,7 @@ async fn a_room_has_filters_from_eight_full_blocks_on(database: TestDatabase) {
     log.append(new_message(room, &author, "a text")).await.unwrap();
 
     assert_eq!(build_all(&store.storage).await, 8);
-    assert_eq!(filtered(&mut raw, room), Vec::from_iter(0..8));
+    assert_eq!(filtered(&mut raw, room), blocks(0..8));
     log.append(new_message(room, &author, "a text")).await.unwrap();
     assert_eq!(build_all(&store.storage).await, 0);
 }
@@ -42,14 +50,14 @@ async fn rooms_of_the_past_get_their_filters(database: TestDatabase) {
     let (author, room) = author_and_room(&store).await;
     let mut raw = database.connect();
     fill(&mut raw, room, &vec!["a text"; 2_700]);
-    let other = store.storage.rooms().add(rooms::testing::builders::new_room(author.id)).await;
+    let other = store.storage.rooms().add(new_room(author.id)).await;
     let other = other.unwrap().id;
     raw.execute(&format!("UPDATE rooms SET first_seq = 4000, last_seq = 6100 WHERE id = {other}"));
 
     assert_eq!(build_all(&database.open().storage).await, 10 + 8);
 
-    assert_eq!(filtered(&mut raw, room), Vec::from_iter(0..10));
-    assert_eq!(filtered(&mut raw, other), Vec::from_iter(15..23));
+    assert_eq!(filtered(&mut raw, room), blocks(0..10));
+    assert_eq!(filtered(&mut raw, other), blocks(15..23));
     assert_eq!(build_all(&store.storage).await, 0);
 }
 
@@ -65,7 +73,7 @@ async fn a_call_builds_a_few_filters_only(database: TestDatabase) {
     }
 
     assert_eq!(calls, [16, 16, 7, 0]);
-    assert_eq!(filtered(&mut raw, room), Vec::from_iter(0..39));
+    assert_eq!(filtered(&mut raw, room), blocks(0..39));
 }
 
 async fn an_edit_drops_the_filter_of_its_block_until_it_is_built_again(database: TestDatabase) {
@@ -80,12 +88,12 @@ async fn an_edit_drops_the_filter_of_its_block_until_it_is_built_again(database:
 
     log.change(deletion(&all[3 * 256])).await.unwrap();
     log.change(edit(&all[2_399], "not in a full block")).await.unwrap();
-    assert_eq!(filtered(&mut raw, room), Vec::from_iter(0..9));
+    assert_eq!(filtered(&mut raw, room), blocks(0..9));
     log.change(edit(&all[4 * 256 - 1], "other words")).await.unwrap();
 
     assert_eq!(filtered(&mut raw, room), [0, 1, 2, 4, 5, 6, 7, 8]);
     assert_eq!(build_all(&store.storage).await, 1);
-    assert_eq!(filtered(&mut raw, room), Vec::from_iter(0..9));
+    assert_eq!(filtered(&mut raw, room), blocks(0..9));
     assert_ne!(filter_of(&mut raw, room, 3), before);
 }
 
@@ -164,10 +172,7 @@ async fn a_revised_post_is_found_before_and_after_its_filter_is_built_again(
     let posts = store.storage.posts();
     let revision = PostRevision { title: Some(post_title("a needle")), ..PostRevision::default() };
 
-    posts
-        .revise(kernel::PostId::new(512).unwrap(), revision, kernel::testing::noon())
-        .await
-        .unwrap();
+    posts.revise(PostId::new(512).unwrap(), revision, noon()).await.unwrap();
 
     assert_eq!(filtered_posts(&mut raw), [0, 2, 3]);
     assert_eq!(found(posts.as_ref(), "needle").await, [512]);

@@ -21,6 +21,7 @@ mod lock_order;
 mod member_counts;
 mod memory;
 mod message_search;
+mod messenger_migration;
 mod migrations;
 mod moderation;
 mod outages;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use kernel::testing::noon;
 use kernel::{RoomId, UserId};
 use rooms::testing::builders::new_room;
-use rooms::{AccessRule, AddMemberError, BanError, BringInError, NewRoom};
+use rooms::{AccessRule, AddMemberError, BanError, BringInError, NewRoom, RoomQuery, RoomScope};
 use tokio::task::JoinSet;
 
 use crate::databases::{Store, TestDatabase, on_both_databases};
-use crate::migrations::revert_last;
+use crate::messenger_migration;
 use crate::moderation::{join, make_room, sign_up};
 
 on_both_databases! {
@@ -17,10 +17,10 @@ on_both_databases! {
     a_count_is_right_after_erasing_who_comes_in_meanwhile,
     a_room_takes_no_more_than_its_most_from_two_nodes_at_once,
     rooms_from_before_there_were_counts_are_counted_by_the_migration,
+    a_count_that_is_off_hinders_nothing,
+    an_invite_room_is_counted_anew_whenever_its_members_change,
+    an_invite_room_takes_no_more_than_its_most_whatever_was_not_counted,
 }
-
-/// The migration that counts.
-const COUNTING: &str = "20261120000005";
 
 pub(crate) fn assert_counts_are_right(database: &TestDatabase) {
     let wrong = "SELECT id AS number FROM rooms WHERE member_count <>
@@ -151,11 +151,90 @@ async fn rooms_from_before_there_were_counts_are_counted_by_the_migration(databa
     let left = make_room(&store, &creator, AccessRule::Open).await;
     store.storage.members().remove(left, creator.id, noon()).await.unwrap();
     drop(store);
-    while revert_last(&database) != COUNTING {}
+    messenger_migration::revert(&database);
 
     let store = database.open();
 
     assert_counts_are_right(&database);
     assert_eq!(store.storage.members().count(shared).await.unwrap(), 2);
     assert_eq!(store.storage.members().count(left).await.unwrap(), 0);
+}
+
+fn set_count(database: &TestDatabase, room: RoomId, count: i64) {
+    let set = format!("UPDATE rooms SET member_count = {count} WHERE id = {room}");
+    database.connect().execute(&set);
+}
+
+async fn a_count_that_is_off_hinders_nothing(database: TestDatabase) {
+    let store = database.open();
+    let creator = sign_up(&store, "creator").await;
+    let user = sign_up(&store, "user").await;
+    let room = make_room(&store, &creator, AccessRule::Open).await;
+    let members = store.storage.members();
+
+    set_count(&database, room, -1);
+    let found = store.storage.rooms().find(room, creator.id).await.unwrap().unwrap();
+    assert_eq!((found.member_count, members.count(room).await.unwrap()), (0, 0));
+    let query = RoomQuery { user: creator.id, scope: RoomScope::Own, purpose: None };
+    assert_eq!(store.storage.rooms().list(query, None, 10).await.unwrap(), [found]);
+    members.add(room, user.id, noon()).await.unwrap();
+    assert_eq!(members.count(room).await.unwrap(), 0);
+
+    set_count(&database, room, 1);
+    for leaving in [user.id, creator.id] {
+        assert!(members.remove(room, leaving, noon()).await.unwrap());
+        assert_eq!(members.count(room).await.unwrap(), 0);
+    }
+    assert_counts_are_right(&database);
+}
+
+async fn an_invite_room_is_counted_anew_whenever_its_members_change(database: TestDatabase) {
+    let store = database.open();
+    let creator = sign_up(&store, "creator").await;
+    let room = make_room(&store, &creator, AccessRule::Invite).await;
+    let mut people = Vec::new();
+    for number in 0..4 {
+        people.push(sign_up(&store, &format!("user{number}")).await.id);
+    }
+    let members = store.storage.members();
+
+    for off in [0, -1, 99] {
+        set_count(&database, room, off);
+        members.bring_in(room, &people, 5, noon()).await.unwrap();
+        assert_eq!(members.count(room).await.unwrap(), 5);
+        set_count(&database, room, off);
+        assert!(members.remove(room, people[0], noon()).await.unwrap());
+        assert_eq!(members.count(room).await.unwrap(), 4);
+        set_count(&database, room, off);
+        assert!(members.add(room, people[0], noon()).await.unwrap());
+        assert_eq!(members.count(room).await.unwrap(), 5);
+        set_count(&database, room, off);
+        for person in &people {
+            assert!(members.remove(room, *person, noon()).await.unwrap());
+        }
+        assert_counts_are_right(&database);
+    }
+    members.bring_in(room, &people, 5, noon()).await.unwrap();
+    set_count(&database, room, 99);
+    store.storage.users().erase(people[0], noon()).await.unwrap().unwrap();
+    assert_counts_are_right(&database);
+}
+
+async fn an_invite_room_takes_no_more_than_its_most_whatever_was_not_counted(
+    database: TestDatabase,
+) {
+    let store = database.open();
+    let creator = sign_up(&store, "creator").await;
+    let room = make_room(&store, &creator, AccessRule::Invite).await;
+    let people = [sign_up(&store, "one").await.id, sign_up(&store, "other").await.id];
+    let members = store.storage.members();
+
+    set_count(&database, room, 0);
+    let refused = members.bring_in(room, &people, 2, noon()).await;
+    let Err(BringInError::TooMany(left_out)) = refused else { panic!("not refused: {refused:?}") };
+    assert_eq!(left_out, people[1..]);
+
+    set_count(&database, room, 99);
+    assert_eq!(members.bring_in(room, &people, 3, noon()).await.unwrap(), people);
+    assert_counts_are_right(&database);
 }

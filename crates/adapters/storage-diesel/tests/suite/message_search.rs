@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use kernel::testing::noon;
 use kernel::{RoomId, SearchTerm, Timestamp, UserRef};
@@ -102,7 +103,7 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
 }
 
 fn later() -> Timestamp {
-    noon() + std::time::Duration::from_secs(3_600)
+    noon() + Duration::from_secs(3_600)
 }
 
 async fn happen(store: &Store, author: &UserRef, room: RoomId, happening: Happening) {

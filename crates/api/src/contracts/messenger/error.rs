@@ -131,7 +131,9 @@ fn barred(action: Action) -> &'static str {
         Action::Invite => "Only people in a group can bring others into it.",
         Action::Prefer => "Only people in this room have settings of their own.",
         Action::Retain => "Only the room's creator can change how long messages are kept.",
-        Action::Revise | Action::Delete | Action::Moderate => "Only the room's creator can do this.",
+        Action::Revise | Action::Delete | Action::Moderate => {
+            "Only the room's creator can do this."
+        }
     }
 }
 
@@ -166,6 +168,7 @@ pub(super) const NO_SUCH_MESSAGE: &str = "There is no such message in this room.
 fn of_wording(error: WordingError) -> String {
     match error {
         WordingError::Text(error) => field_errors::of_text(error),
+        WordingError::NoText => field_errors::NOT_A_STRING.to_owned(),
         WordingError::NoPlace => NO_PLACE.to_owned(),
     }
 }

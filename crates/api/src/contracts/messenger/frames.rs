@@ -44,13 +44,37 @@ struct SentMessage {
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Frame<'a> {
     Message(MessageFrame<'a>),
-    MessageEdited { message_id: i64, content: &'a str, edited_at: Option<String> },
-    MessageDeleted { message_id: i64 },
-    MessageRead { user_id: i64, user_name: &'a str, last_read_message_id: i64, timestamp: String },
-    Typing { user_id: i64, user_name: &'a str, is_typing: bool },
-    UserStatus { user_id: i64, user_name: &'a str, status: &'static str },
+    MessageEdited {
+        message_id: i64,
+        content: &'a str,
+        edited_at: Option<String>,
+    },
+    MessageDeleted {
+        message_id: i64,
+    },
+    MessageRead {
+        user_id: i64,
+        user_name: &'a str,
+        last_read_message_id: i64,
+        timestamp: String,
+    },
+    Typing {
+        user_id: i64,
+        user_name: &'a str,
+        is_typing: bool,
+    },
+    UserStatus {
+        user_id: i64,
+        user_name: &'a str,
+        status: &'static str,
+    },
     RoomCreated(RoomFrame<'a>),
-    RoomMessage { room_id: i64, unread_count: u64, #[serde(flatten)] message: MessageFrame<'a> },
+    RoomMessage {
+        room_id: i64,
+        unread_count: u64,
+        #[serde(flatten)]
+        message: MessageFrame<'a>,
+    },
 }
 
 #[derive(Serialize)]
@@ -76,7 +100,7 @@ struct FileFields<'a> {
     file_size: u64,
 }
 
-/// A room as its lists show it, to somebody who has nothing unread in it.
+/// A room as its lists show it.
 #[derive(Serialize)]
 struct RoomFrame<'a> {
     room_id: i64,
@@ -156,7 +180,9 @@ impl Codec for MessengerCodec {
 
     fn encode_news(&self, news: &News) -> Option<String> {
         let frame = match news {
-            News::Room { room, newest } => Frame::RoomCreated(room_frame(room, newest.as_deref())),
+            News::Room { room, newest, unread } => {
+                Frame::RoomCreated(room_frame(room, newest.as_deref(), *unread))
+            }
             News::Message { message, unread } => Frame::RoomMessage {
                 room_id: message.room_id.get(),
                 unread_count: *unread,
@@ -201,7 +227,7 @@ fn read(MovedMark { mark, message_id, reader, .. }: &MovedMark) -> Frame<'_> {
     }
 }
 
-fn room_frame<'a>(room: &'a Room, newest: Option<&Message>) -> RoomFrame<'a> {
+fn room_frame<'a>(room: &'a Room, newest: Option<&Message>, unread: u64) -> RoomFrame<'a> {
     RoomFrame {
         room_id: RoomId::get(room.id),
         room_name: &room.name,
@@ -212,7 +238,7 @@ fn room_frame<'a>(room: &'a Room, newest: Option<&Message>) -> RoomFrame<'a> {
         updated_at: room.active_at.to_string(),
         participant_count: room.member_count,
         last_message: newest.map(last_message_text),
-        unread_count: 0,
+        unread_count: unread,
     }
 }
 

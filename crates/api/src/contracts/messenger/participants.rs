@@ -5,9 +5,7 @@ use futures_util::stream;
 use kernel::{RoomId, UserId};
 use rooms::Action;
 
-use super::dto::{
-    AddParticipantsBody, Detail, ParticipantAnswer, ParticipantsAnswer, TotalCount,
-};
+use super::dto::{AddParticipantsBody, Detail, ParticipantAnswer, ParticipantsAnswer, TotalCount};
 use super::error::MessengerError;
 use super::extract::{SignedIn, path_id};
 use crate::application::Application;
@@ -52,7 +50,10 @@ async fn participants(
         async move {
             let members = application.rooms.next_members(&mut walk).await?;
             let answers = members.map(|members| {
-                members.into_iter().map(|member| ParticipantAnswer::new(room, member)).collect()
+                members
+                    .into_iter()
+                    .map(|member| ParticipantAnswer::new(room, member, user))
+                    .collect()
             });
             Ok::<_, MessengerError>(answers.map(|answers: Vec<_>| (answers, walk)))
         }

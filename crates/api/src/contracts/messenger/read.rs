@@ -38,9 +38,10 @@ pub(super) async fn mark(
     let message_id = errors.nullable_id("message_id", message_id, MessageId::new);
     errors.into_result()?;
     let command = MarkRead { room_id, user, message_id };
-    let state = application.messages.mark_room_read(command).await.map_err(|error| match error {
-        messages::Error::NoSuchMessage => FieldErrors::of("message_id", NO_SUCH_MESSAGE).into(),
-        error => MessengerError::from(error),
-    })?;
+    let state =
+        application.messages.mark_room_read(command).await.map_err(|error| match error {
+            messages::Error::NoSuchMessage => FieldErrors::of("message_id", NO_SUCH_MESSAGE).into(),
+            error => MessengerError::from(error),
+        })?;
     Ok(HttpResponse::Ok().json(ReadStateAnswer::new(room_id, state)))
 }

@@ -5,9 +5,7 @@ use actix_web::web::Data;
 use futures_util::stream;
 use kernel::{RoomId, UserId};
 use messages::{Message, Unread};
-use rooms::{
-    AccessRule, CreateRoom, Description, OpenDirectRoom, Room, RoomKind, RoomName,
-};
+use rooms::{AccessRule, CreateRoom, Description, OpenDirectRoom, Room, RoomKind, RoomName};
 
 use super::dto::{CreateRoomBody, Detail, RoomItemAnswer, RoomListAnswer, TotalCount};
 use super::error::MessengerError;
@@ -109,8 +107,8 @@ fn asked_for(body: CreateRoomBody, creator: UserId) -> Result<AskedFor, FieldErr
     let mut errors = FieldErrors::default();
     let kind = kind(&mut errors, body.room_type);
     let others = others(&mut errors, body.participant_ids, creator, kind);
-    let is_of_two = kind == Some(RoomKind::Direct) && others.len() == 1;
-    let name = if is_of_two {
+    let may_be_nameless = kind == Some(RoomKind::Direct) && others.len() <= 1;
+    let name = if may_be_nameless {
         errors.nullable("room_name", body.room_name)
     } else {
         errors.required("room_name", body.room_name)
@@ -127,7 +125,15 @@ fn asked_for(body: CreateRoomBody, creator: UserId) -> Result<AskedFor, FieldErr
         (Some(kind), Some(name), _) => {
             let access = AccessRule::Invite;
             let post = None;
-            Ok(AskedFor::Room(CreateRoom { name, description, access, kind, post, creator, others }))
+            Ok(AskedFor::Room(CreateRoom {
+                name,
+                description,
+                access,
+                kind,
+                post,
+                creator,
+                others,
+            }))
         }
         (None, ..) | (_, None, _) => Err(FieldErrors::of("room_type", REQUIRED)),
     }

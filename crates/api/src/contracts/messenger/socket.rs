@@ -50,11 +50,15 @@ pub(super) async fn open(
 #[utoipa::path(
     get, path = "/chat/ws", operation_id = "messenger_rooms_socket", tag = "messenger",
     security(("bearer" = [])),
-    params(("token" = Option<String>, Query, description = "An access token, for browsers")),
+    params(
+        ("token" = Option<String>, Query, description = "An access token, for browsers"),
+        ("after" = Option<i64>, Query, description = "Taken, and without effect: read the list of rooms after coming back"),
+    ),
     responses(
         (status = 101, description = "A WebSocket of JSON text frames"),
         (status = 401, description = "No valid token", body = Detail),
         (status = 403, description = "A foreign origin", body = Detail),
+        (status = 422, description = "`after` is no non-negative integer", body = Detail),
         (status = 426, description = "No WebSocket handshake", body = Detail),
         (status = 429, description = "Too many sockets: of one person, or of all together", body = Detail),
         (status = 503, description = "The server is stopping", body = Detail),

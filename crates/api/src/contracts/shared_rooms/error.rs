@@ -119,9 +119,7 @@ fn barred(action: Action) -> &'static str {
         | Action::Connect
         | Action::Invite
         | Action::Prefer
-        | Action::Leave => {
-            "You may not enter this room."
-        }
+        | Action::Leave => "You may not enter this room.",
         Action::Revise | Action::Retain => "You can only update rooms you created.",
         Action::Delete => "You can only delete rooms you created.",
         Action::Moderate => "You can only moderate rooms you created.",

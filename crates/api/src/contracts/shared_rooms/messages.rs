@@ -58,7 +58,11 @@ pub(crate) async fn list(
         }
         Portion::Numbered(page) => {
             let messages = one_page(&application, user, room, filter, page).await?;
-            Ok(HttpResponse::Ok().json(MessageListAnswer::page(page.number(), messages, &application.links)))
+            Ok(HttpResponse::Ok().json(MessageListAnswer::page(
+                page.number(),
+                messages,
+                &application.links,
+            )))
         }
     }
 }
@@ -146,15 +150,13 @@ fn command(
     let id = errors.nullable("client_message_id", body.client_message_id);
     let client_message_id = errors.parsed("client_message_id", id.map(ClientMessageId::parse));
     match (content, errors.into_result()) {
-        (Some(content), Ok(())) => {
-            Ok(PostMessage {
-                room_id,
-                author: author_of(caller),
-                body: messages::Body::Text(content),
-                reply_to: None,
-                client_message_id,
-            })
-        }
+        (Some(content), Ok(())) => Ok(PostMessage {
+            room_id,
+            author: author_of(caller),
+            body: messages::Body::Text(content),
+            reply_to: None,
+            client_message_id,
+        }),
         (_, result) => Err(result.err().unwrap_or_default()),
     }
 }

@@ -7,8 +7,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 use super::frames::two_people;
-use super::{messages_of, page, send_form};
-use crate::support::form::FORM;
+use super::{page, send_form, uploads};
 use crate::support::pictures::PNG;
 use crate::support::raw::read_to_end;
 use crate::support::refusals::assert_is_detail;
@@ -30,21 +29,8 @@ fn form() -> Vec<u8> {
     form.field("message_content", "a caption that comes behind the file").whole()
 }
 
-/// Sends the beginning of a form.
 async fn begin(person: &Person, room: i64, sent: usize) -> TcpStream {
-    let form = form();
-    let head = format!(
-        "POST {} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Type: {FORM}\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n",
-        messages_of(room),
-        person.address(),
-        person.access,
-        form.len(),
-    );
-    let mut stream = TcpStream::connect(person.address()).await.unwrap();
-    stream.write_all(head.as_bytes()).await.unwrap();
-    stream.write_all(&form[..sent]).await.unwrap();
-    stream
+    uploads::begin(person, room, &form(), sent).await
 }
 
 async fn files_are(server: &TestServer, files: usize) {
@@ -122,8 +108,7 @@ async fn what_a_killed_server_was_storing_goes_when_it_is_due(launch: Launch) {
         let file = File::options().write(true).open(file).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
     }
-    server.database.execute("UPDATE files SET due_at = 1 WHERE due_at IS NOT NULL");
-    server.start();
+    uploads::restart_when_files_are_due(&mut server);
     files_are(&server, 0).await;
     eventually("no file is noted", async || {
         server.database.numbers("SELECT COUNT(*) AS number FROM files") == [0]

@@ -28,7 +28,9 @@ async fn a_file_is_its_caption_and_its_link(launch: Launch) {
     send_file(&one, room, "b.bin", b"bare").await;
 
     let list = one.get(&format!("/api/rooms/{room}/messages/")).await.expect(200);
-    for (place, caption, bytes) in [(0, &["사진을", "보내드려요"][..], "captioned"), (1, &[], "bare")] {
+    for (place, caption, bytes) in
+        [(0, &["사진을", "보내드려요"][..], "captioned"), (1, &[], "bare")]
+    {
         assert_links(&one, &meet.next().await["content"], caption, bytes).await;
         assert_links(&one, &livechat.next().await["message"], caption, bytes).await;
         assert_links(&one, &list[place]["content"], caption, bytes).await;

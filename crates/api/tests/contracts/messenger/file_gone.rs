@@ -3,6 +3,7 @@
 use reqwest::Method;
 
 use super::frames::two_people;
+use super::uploads::restart_when_files_are_due;
 use super::{delete, make_group, remove, send_file};
 use crate::support::{Launch, Person, TestServer, eventually, on_both_databases};
 
@@ -16,10 +17,9 @@ async fn status(person: &Person, url: &str) -> u16 {
     request.send().await.unwrap().status().as_u16()
 }
 
-/// Files are removed behind those who delete: a start removes at once what is due.
+/// Files are removed behind those who delete.
 async fn assert_so_many_are_left(server: &mut TestServer, files: usize) {
-    server.kill();
-    server.start();
+    restart_when_files_are_due(server);
     eventually("what nobody shows is gone", async || server.kept_files().len() == files).await;
 }
 
@@ -61,5 +61,9 @@ async fn files_go_with_their_room(launch: Launch) {
     for url in &urls {
         assert_eq!(status(&one, url).await, 404);
     }
+    server.kill();
+    server.start();
+    let due = "SELECT COUNT(*) AS number FROM files WHERE due_at IS NOT NULL";
+    eventually("nobody shows them", async || server.database.numbers(due) == [2]).await;
     assert_so_many_are_left(&mut server, 0).await;
 }

@@ -69,9 +69,11 @@ async fn what_is_wrong_beside_the_file_leaves_no_file(launch: Launch) {
         ("reply_to_message_id", "0", no_id),
         ("reply_to_message_id", "x", no_id),
     ] {
+        let content = r#"{"latitude": 37.5, "longitude": 127}"#;
+        let form = Form::default().field("message_content", content);
         for form in [
-            Form::default().field(field, value).file("file", "a.png", PNG),
-            Form::default().file("file", "a.png", PNG).field(field, value),
+            form.clone().field(field, value).file("file", "a.png", PNG),
+            form.file("file", "a.png", PNG).field(field, value),
         ] {
             assert_unfit(&send_form(&one, room, form).await, field, text);
         }

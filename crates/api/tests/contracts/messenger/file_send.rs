@@ -32,7 +32,8 @@ const OF_FILE: [(&str, &str); 5] = [
 fn dart_body(boundary: &str, fields: &[(&str, &str)], file_name: &str, bytes: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
-        let mut head = format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n");
+        let mut head =
+            format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n");
         if !value.is_ascii() {
             head.push_str("content-type: text/plain; charset=utf-8\r\n");
             head.push_str("content-transfer-encoding: binary\r\n");
@@ -137,9 +138,10 @@ async fn every_kind_of_file_has_its_type(launch: Launch) {
         assert_eq!(message["message_type"], "file");
         assert_eq!(served_as(&one, &message).await, media_type);
     }
-    for (bytes, media_type) in
-        [(&b"ID3\x04\0\0\0\0\0\x23TSSE"[..], "audio/mpeg"), (b"fLaC\0\0\0\x22\x10\0\x10\0", "audio/flac")]
-    {
+    for (bytes, media_type) in [
+        (&b"ID3\x04\0\0\0\0\0\x23TSSE"[..], "audio/mpeg"),
+        (b"fLaC\0\0\0\x22\x10\0\x10\0", "audio/flac"),
+    ] {
         let message = send_as(&one, room, "voice", bytes).await.expect(201);
         assert_eq!(message["message_type"], "voice");
         assert_eq!(served_as(&one, &message).await, media_type);
@@ -177,7 +179,10 @@ async fn a_caption_may_be_left_out(launch: Launch) {
         assert_message_with(&message, &OF_FILE);
         assert_eq!(message["message_content"], "");
         assert_eq!(message["message_type"], "file");
-        assert_eq!((&message["file_name"], &message["file_size"]), (&json!("notes.txt"), &json!(10)));
+        assert_eq!(
+            (&message["file_name"], &message["file_size"]),
+            (&json!("notes.txt"), &json!(10))
+        );
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{NOT_FOUND, contents, delete, edit, make_group, messages_of, page, path_of, remove, say};
+use super::{
+    NOT_FOUND, contents, delete, edit, make_group, messages_of, page, path_of, remove, say,
+};
 use crate::contracts::shared_rooms::NO_ROOMS;
 use crate::support::field_errors::assert_detail;
 use crate::support::{Launch, on_both_databases};

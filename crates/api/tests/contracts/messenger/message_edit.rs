@@ -13,15 +13,18 @@ use crate::support::field_errors::{
     BLANK, NO_NUL, NO_NULL, NO_STRING, REQUIRED, assert_detail, too_long,
 };
 use crate::support::pictures::PNG;
-use crate::support::{Launch, assert_shape, on_both_databases};
+use crate::support::{Launch, assert_shape, on_both_databases, on_one_database};
 
 on_both_databases! {
     the_documented_edit_gives_a_message_other_words,
     only_its_sender_edits_a_message,
     what_is_not_there_or_deleted_is_not_found,
-    what_will_not_do_as_a_text_is_told_by_its_field,
     a_caption_may_be_changed_and_taken_away,
     a_location_becomes_another_and_nothing_else,
+}
+
+on_one_database! {
+    what_will_not_do_as_a_text_is_told_by_its_field,
     who_may_not_edit_is_told_before_the_body_is_read,
     what_is_no_json_object_is_refused,
 }
@@ -110,7 +113,10 @@ async fn a_caption_may_be_changed_and_taken_away(launch: Launch) {
     let file = send_file(&sender, room, "photo.png", PNG).await;
     for caption in ["사진", ""] {
         let edited = edit(&sender, &file, caption).await.expect(200);
-        assert_eq!((&edited["message_content"], &edited["is_edited"]), (&json!(caption), &json!(true)));
+        assert_eq!(
+            (&edited["message_content"], &edited["is_edited"]),
+            (&json!(caption), &json!(true))
+        );
         for field in ["file_name", "file_size", "message_type"] {
             assert_eq!(edited[field], file[field], "{field}");
         }

@@ -3,20 +3,23 @@
 use serde_json::json;
 
 use super::{
-    assert_message, assert_unfit, contents, delete, make_group, messages_of,
-    open_direct, page, say, send_file, unread,
+    assert_message, assert_unfit, contents, delete, make_group, messages_of, open_direct, page,
+    say, send_file, unread,
 };
 use crate::support::field_errors::NO_ID;
 use crate::support::pictures::PNG;
-use crate::support::{Launch, assert_shape, on_both_databases};
+use crate::support::{Launch, assert_shape, on_both_databases, on_one_database};
 
 on_both_databases! {
     the_documented_message_is_listed,
     page_1_holds_the_newest_and_runs_from_old_to_new,
     deleted_messages_keep_their_places_without_words_and_file,
     a_page_past_the_end_is_empty,
-    what_can_be_no_page_is_told_by_its_parameter,
     reading_moves_no_mark_and_joins_nobody,
+}
+
+on_one_database! {
+    what_can_be_no_page_is_told_by_its_parameter,
 }
 
 async fn the_documented_message_is_listed(launch: Launch) {
@@ -27,7 +30,10 @@ async fn the_documented_message_is_listed(launch: Launch) {
     say(&other, room, "안녕하세요! 반갑습니다 😊").await;
     for path in [messages_of(room), format!("/chat/rooms/{room}/messages")] {
         let page = person.get(&path).await.expect(200);
-        assert_shape(&page, &[("messages", "array"), ("total_count", "number"), ("has_more", "bool")]);
+        assert_shape(
+            &page,
+            &[("messages", "array"), ("total_count", "number"), ("has_more", "bool")],
+        );
         let message = &page["messages"][0];
         assert_message(message);
         let expected = json!({
@@ -62,7 +68,11 @@ async fn page_1_holds_the_newest_and_runs_from_old_to_new(launch: Launch) {
     ] {
         let page = page(&person, room, query).await;
         assert_eq!(contents(&page), numbers(from, to), "{query}");
-        assert_eq!((&page["total_count"], &page["has_more"]), (&json!(203), &json!(has_more)), "{query}");
+        assert_eq!(
+            (&page["total_count"], &page["has_more"]),
+            (&json!(203), &json!(has_more)),
+            "{query}"
+        );
     }
 }
 
@@ -82,7 +92,10 @@ async fn deleted_messages_keep_their_places_without_words_and_file(launch: Launc
     for (index, kind) in [(0, "text"), (1, "file")] {
         let message = &all["messages"][index];
         assert_message(message);
-        assert_eq!((&message["is_deleted"], &message["message_type"]), (&json!(true), &json!(kind)));
+        assert_eq!(
+            (&message["is_deleted"], &message["message_type"]),
+            (&json!(true), &json!(kind))
+        );
         assert!(message["updated_at"].as_str() >= message["created_at"].as_str());
         assert_ne!(message["updated_at"], message["created_at"]);
     }
@@ -100,9 +113,12 @@ async fn a_page_past_the_end_is_empty(launch: Launch) {
     let empty = |total: i64| json!({"messages": [], "total_count": total, "has_more": false});
     assert_eq!(page(&person, room, "").await, empty(0));
     say(&person, room, "안녕하세요!").await;
-    for query in
-        ["page=2", "page=18446744073709551615", "page=18446744073709551615&size=200", "page=2&size=1"]
-    {
+    for query in [
+        "page=2",
+        "page=18446744073709551615",
+        "page=18446744073709551615&size=200",
+        "page=2&size=1",
+    ] {
         assert_eq!(page(&person, room, query).await, empty(1), "{query}");
     }
 }

@@ -8,12 +8,15 @@ use super::{
 };
 use crate::support::field_errors::{NO_ID, no_ids};
 use crate::support::pictures::PNG;
-use crate::support::{Form, Launch, Person, on_both_databases};
+use crate::support::{Form, Launch, Person, on_both_databases, on_one_database};
 
 on_both_databases! {
     the_documented_answer_names_its_message,
     a_deleted_message_may_be_answered,
     a_message_of_another_room_is_not_answered,
+}
+
+on_one_database! {
     what_can_be_no_message_is_refused,
 }
 

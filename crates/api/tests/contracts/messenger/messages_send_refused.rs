@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::any_request::{assert_takes_bodies_up_to_a_mebibyte, assert_takes_only_json_objects};
 use super::{assert_unfit, make_group, messages_of, page};
 use crate::support::field_errors::{BLANK, NO_NUL, NO_NULL, NO_STRING, REQUIRED, too_long};
-use crate::support::{Launch, on_both_databases};
+use crate::support::{Launch, on_one_database};
 
-on_both_databases! {
+on_one_database! {
     what_will_not_do_is_told_by_its_field,
     a_file_is_not_sent_by_json,
     every_error_of_every_field_is_told_at_once,

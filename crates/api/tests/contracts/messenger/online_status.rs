@@ -56,8 +56,10 @@ async fn the_documented_status_shows_who_has_the_room_open(launch: Launch) {
     assert_eq!((&second["user_id"], &second["is_online"]), (&json!(other.id), &json!(false)));
 
     here.close().await;
-    eventually("it is told", async || !status_of(&one, &other, room).await["is_online"].as_bool().unwrap())
-        .await;
+    eventually("it is told", async || {
+        !status_of(&one, &other, room).await["is_online"].as_bool().unwrap()
+    })
+    .await;
     let status = status_of(&one, &other, room).await;
     assert_status(&status, "time");
     assert_eq!(status_of(&one, &other, room).await, status, "it stands still");

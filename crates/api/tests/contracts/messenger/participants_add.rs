@@ -7,16 +7,19 @@ use super::any_request::assert_takes_only_json_objects;
 use super::{assert_unfit, listed, make_group, open_direct, participants_of, say, store_people};
 use crate::contracts::shared_rooms::barred_room;
 use crate::support::field_errors::{assert_detail, no_ids};
-use crate::support::{Launch, Person, on_both_databases};
+use crate::support::{Launch, Person, on_both_databases, on_one_database};
 
 on_both_databases! {
     anyone_in_a_group_brings_others_in,
     who_is_in_already_stays_and_nothing_is_created,
     all_come_in_or_none,
     a_room_takes_a_hundred_people,
-    what_can_be_no_list_of_people_is_refused,
     nobody_is_brought_into_a_direct_room_nor_into_one_with_codes,
     an_open_room_takes_guests_too,
+}
+
+on_one_database! {
+    what_can_be_no_list_of_people_is_refused,
 }
 
 const BARRED: &str = "Only people in a group can bring others into it.";

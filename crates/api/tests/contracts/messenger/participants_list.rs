@@ -31,7 +31,10 @@ async fn list(reader: &Person, room: i64) -> Value {
                 ("is_active", "bool"),
             ],
         );
-        assert_eq!((&participant["room_id"], &participant["is_active"]), (&json!(room), &json!(true)));
+        assert_eq!(
+            (&participant["room_id"], &participant["is_active"]),
+            (&json!(room), &json!(true))
+        );
     }
     list
 }

@@ -53,9 +53,7 @@ async fn others_take_nobody_out(launch: Launch) {
     let [one, two] = [server.sign_up("User Name").await, server.sign_up("Another User").await];
     let stranger = server.sign_up("Third User").await;
     let room = make_group(&creator, "새로운 채팅방", &[&one, &two]).await;
-    for (caller, person) in
-        [(&one, &two), (&one, &creator), (&stranger, &one), (&one, &stranger)]
-    {
+    for (caller, person) in [(&one, &two), (&one, &creator), (&stranger, &one), (&one, &stranger)] {
         let answer = caller.delete(&participant(room, person)).await;
         assert_detail(&answer, 403, "Only the room's creator can do this.");
     }
@@ -90,8 +88,7 @@ async fn the_creator_s_rights_pass_to_the_longest_standing(launch: Launch) {
 async fn the_room_is_gone_with_the_last_one(launch: Launch) {
     let server = launch.start();
     let [one, two] = [server.sign_up("User Name").await, server.sign_up("Another User").await];
-    for room in
-        [make_group(&one, "새로운 채팅방", &[&two]).await, open_direct(&one, &two).await]
+    for room in [make_group(&one, "새로운 채팅방", &[&two]).await, open_direct(&one, &two).await]
     {
         remove(&one, room, &one).await;
         say(&two, room, "아직 있어요").await;

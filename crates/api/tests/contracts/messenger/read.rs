@@ -8,7 +8,7 @@ use super::{assert_unfit, delete, listed, make_group, message_id, remove, say, u
 use crate::support::field_errors::{NO_ID, no_ids};
 use crate::support::person::send;
 use crate::support::refusals::assert_is_detail;
-use crate::support::{Answer, Launch, Person, assert_shape, on_both_databases};
+use crate::support::{Answer, Launch, Person, assert_shape, on_both_databases, on_one_database};
 
 on_both_databases! {
     without_a_message_all_is_read,
@@ -17,6 +17,9 @@ on_both_databases! {
     a_message_of_another_room_is_refused,
     who_reads_an_open_room_from_outside_moves_nothing_and_stays_outside,
     one_s_own_message_moves_the_mark,
+}
+
+on_one_database! {
     what_will_not_do_is_refused,
 }
 

@@ -61,7 +61,10 @@ async fn a_room_of_another_contract_has_its_detail(launch: Launch) {
     for person in [&creator, &outsider] {
         let detail = person.get(&format!("/chat/rooms/{open}/")).await.expect(200);
         assert_detail(&detail, "string");
-        assert_eq!((&detail["room_type"], &detail["room_name"]), (&json!("group"), &json!("General Chat")));
+        assert_eq!(
+            (&detail["room_type"], &detail["room_name"]),
+            (&json!("group"), &json!("General Chat"))
+        );
         assert_eq!(detail["room_description"], "For all");
     }
     creator.get(&format!("/chat/rooms/{group}/")).await.expect(200);

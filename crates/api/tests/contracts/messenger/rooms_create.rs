@@ -52,7 +52,8 @@ async fn the_documented_room_counts_all_whom_it_names(launch: Launch) {
 async fn a_direct_room_of_several_is_made_each_time(launch: Launch) {
     let server = launch.start();
     let [creator, one, two] = three_people(&server).await;
-    let body = json!({"room_name": "셋", "room_type": "direct", "participant_ids": [one.id, two.id]});
+    let body =
+        json!({"room_name": "셋", "room_type": "direct", "participant_ids": [one.id, two.id]});
     let first = creator.post(PATH, body.clone()).await.expect(201);
     let second = creator.post(PATH, body).await.expect(201);
     assert_ne!(room_id(&first), room_id(&second));
@@ -101,7 +102,8 @@ async fn name_and_description_are_kept_as_they_were_sent(launch: Launch) {
         ("<b>&amp;", "e\u{301}\u{feff}".to_owned()),
         (&"😀".repeat(100), "가".repeat(2_000)),
     ] {
-        let body = json!({"room_name": name, "room_type": "group", "room_description": description});
+        let body =
+            json!({"room_name": name, "room_type": "group", "room_description": description});
         let room = creator.post(PATH, body).await.expect(201);
         assert_eq!(room["room_name"], name);
         let detail = creator.get(&format!("/chat/rooms/{}/", room["room_id"])).await.expect(200);

@@ -6,15 +6,18 @@ use serde_json::{Value, json};
 use super::any_request::{assert_takes_bodies_up_to_a_mebibyte, assert_takes_only_json_objects};
 use super::{assert_unfit, store_people};
 use crate::support::field_errors::{BLANK, NO_NUL, NO_NULL, NO_STRING, REQUIRED, no_ids, too_long};
-use crate::support::{Launch, Person, on_both_databases};
+use crate::support::{Launch, Person, on_both_databases, on_one_database};
 
 on_both_databases! {
+    people_who_are_not_there_are_named,
+    a_room_takes_a_hundred_people,
+}
+
+on_one_database! {
     what_will_not_do_is_told_by_its_field,
     a_name_is_required_but_of_a_direct_room_of_two,
-    people_who_are_not_there_are_named,
     what_can_be_no_list_of_people_is_refused,
     a_direct_room_needs_somebody_else,
-    a_room_takes_a_hundred_people,
     every_error_of_every_field_is_told_at_once,
     what_is_no_json_object_is_refused,
 }
@@ -67,9 +70,7 @@ async fn a_name_is_required_but_of_a_direct_room_of_two(launch: Launch) {
         body["room_name"] = Value::Null;
         assert_unfit(&user.post(PATH, body).await, "room_name", NO_NULL);
     }
-    let direct = |name: Value| {
-        json!({"room_name": name, "room_type": "direct", "participant_ids": [other.id]})
-    };
+    let direct = |name: Value| json!({"room_name": name, "room_type": "direct", "participant_ids": [other.id]});
     assert_unfit(&user.post(PATH, direct(" ".into())).await, "room_name", BLANK);
     assert_no_rooms(&user).await;
     user.post(PATH, direct(Value::Null)).await.expect(201);
@@ -123,9 +124,7 @@ async fn a_room_takes_a_hundred_people(launch: Launch) {
     let user = server.sign_up("User Name").await;
     let people = store_people(&server, 101);
     for kind in ["group", "direct"] {
-        let body = |count: usize| {
-            json!({"room_name": "방", "room_type": kind, "participant_ids": people[..count]})
-        };
+        let body = |count: usize| json!({"room_name": "방", "room_type": kind, "participant_ids": people[..count]});
         let answer = user.post(PATH, body(101)).await;
         let text = format!("No room for these users: {}, {}.", people[99], people[100]);
         assert_unfit(&answer, "participant_ids", &text);

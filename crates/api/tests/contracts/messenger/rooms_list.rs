@@ -112,7 +112,8 @@ async fn a_direct_room_without_a_name_shows_each_side_the_other_s(launch: Launch
     let other = server.sign_up("김철수").await;
     let third = server.sign_up("이영희").await;
     let room = open_direct(&person, &other).await;
-    let body = json!({"room_name": "우리 둘", "room_type": "direct", "participant_ids": [third.id]});
+    let body =
+        json!({"room_name": "우리 둘", "room_type": "direct", "participant_ids": [third.id]});
     let named = super::room_id(&person.post(PATH, body).await.expect(201));
     for (reader, room, name) in [
         (&person, room, "김철수"),
@@ -137,9 +138,11 @@ async fn rooms_of_the_other_contracts_show_as_groups(launch: Launch) {
     let message = json!({"content": "Hello, everyone!"});
     person.post(&format!("/api/rooms/{chat}/messages/"), message).await.expect(201);
     assert_eq!(ids(&person).await, [chat, livechat, video]);
-    for (room, name, last) in
-        [(chat, "General Chat", "string"), (video, "Video", "null"), (livechat, "채팅방 이름", "null")]
-    {
+    for (room, name, last) in [
+        (chat, "General Chat", "string"),
+        (video, "Video", "null"),
+        (livechat, "채팅방 이름", "null"),
+    ] {
         let item = listed(&person, room).await;
         assert_room(&item, last);
         assert_eq!((&item["room_name"], &item["room_type"]), (&json!(name), &json!("group")));

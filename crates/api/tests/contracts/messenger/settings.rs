@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::any_request::assert_takes_only_json_objects;
 use super::{assert_unfit, make_group, put};
 use crate::support::field_errors::assert_detail;
-use crate::support::{Launch, Person, assert_shape, on_both_databases};
+use crate::support::{Launch, Person, assert_shape, on_both_databases, on_one_database};
 
 on_both_databases! {
     a_room_begins_with_the_documented_settings,
@@ -15,6 +15,9 @@ on_both_databases! {
     the_room_s_settings_are_its_creator_s_to_change,
     others_may_send_the_room_s_settings_back_as_they_are,
     an_outsider_of_an_open_room_sees_its_settings_and_has_none,
+}
+
+on_one_database! {
     what_will_not_do_is_told_by_its_field,
     what_is_no_json_object_is_refused,
 }
@@ -170,7 +173,9 @@ async fn what_will_not_do_is_told_by_its_field(launch: Launch) {
     let member = server.sign_up("User Name").await;
     let room = make_group(&creator, "새로운 채팅방", &[&member]).await;
     let days = "A whole number from 1 to 3650 is required.";
-    for value in [json!(0), json!(-1), json!(3_651), json!(i64::MAX), json!(1.5), json!("30"), json!(null)] {
+    for value in
+        [json!(0), json!(-1), json!(3_651), json!(i64::MAX), json!(1.5), json!("30"), json!(null)]
+    {
         for person in [&creator, &member] {
             let answer = put(person, &path(room), json!({"message_retention_days": value})).await;
             assert_unfit(&answer, "message_retention_days", days);
@@ -185,7 +190,8 @@ async fn what_will_not_do_is_told_by_its_field(launch: Launch) {
     let body = json!({
         "notification_enabled": false, "message_retention_days": 0, "auto_delete_enabled": 7
     });
-    let told = format!("auto_delete_enabled: Must be a valid boolean. message_retention_days: {days}");
+    let told =
+        format!("auto_delete_enabled: Must be a valid boolean. message_retention_days: {days}");
     let answer = put(&creator, &path(room), body).await;
     assert_eq!(answer.expect(422), json!({ "detail": told }));
     assert_eq!(settings(&creator, room).await, documented(room));

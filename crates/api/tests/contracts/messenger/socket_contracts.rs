@@ -42,7 +42,8 @@ fn line_of(frame: &Value) -> Option<String> {
     Some(match frame["type"].as_str() {
         Some("message_read") => return None,
         Some("message") if frame.get("file_url").is_some() => {
-            let (kind, name, size) = (field("message_type"), field("file_name"), field("file_size"));
+            let (kind, name, size) =
+                (field("message_type"), field("file_name"), field("file_size"));
             format!("{kind} {name} of {size}: {}", words_of(&frame["content"]))
         }
         Some("message") => {
@@ -72,107 +73,128 @@ fn words_of(text: &Value) -> String {
     text.as_str().unwrap().lines().map(word).collect::<Vec<_>>().join(" ")
 }
 
-async fn four_people(server: &TestServer) -> ([Person; 4], i64) {
-    let people = [
-        server.sign_up("One").await,
-        server.sign_up("Other").await,
-        server.sign_up("Third").await,
-        server.sign_up("Fourth").await,
-    ];
-    let [one, other, third, fourth] = &people;
-    let room = make_group(one, "새로운 채팅방", &[other, third, fourth]).await;
-    (people, room)
+/// Four people in a group, and what their sockets hear: two of messenger's, one of livechat's, one of meet's.
+struct Scene {
+    one: Person,
+    other: Person,
+    third: Person,
+    fourth: Person,
+    room: i64,
+    here: Ear,
+    there: Ear,
+    livechat: Ear,
+    meet: Ear,
+}
+
+async fn scene(server: &TestServer) -> Scene {
+    let (one, other) = (server.sign_up("One").await, server.sign_up("Other").await);
+    let (third, fourth) = (server.sign_up("Third").await, server.sign_up("Fourth").await);
+    let room = make_group(&one, "새로운 채팅방", &[&other, &third, &fourth]).await;
+    let mut here = Ear::of(Socket::open_messenger(&one, room).await);
+    let there = Ear::of(Socket::open_messenger(&other, room).await);
+    let livechat = Ear::of(Socket::open_chat(&fourth, room).await);
+    let meet = Ear::of(Socket::open(&third, room).await);
+    here.until("Third is online").await;
+    Scene { one, other, third, fourth, room, here, there, livechat, meet }
+}
+
+/// What is said in [`Scene::talk`].
+const SAID: [&str; 6] = [
+    "messenger's socket",
+    "livechat's socket",
+    "meet's socket",
+    "meet's REST",
+    "livechat's REST",
+    "messenger's REST",
+];
+
+impl Scene {
+    /// Somebody writes, and something is said in every way. Each waits for what went before, so that there is one
+    /// order.
+    async fn talk(&mut self) {
+        self.here.socket.send(types(true)).await;
+        self.there.until("One types: true").await;
+        self.here.socket.send(types(false)).await;
+        self.there.until("One types: false").await;
+        self.here.socket.send(text("messenger's socket")).await;
+        self.there.until("message: messenger's socket").await;
+        let frame = json!({"type": "chat.message", "message": "livechat's socket"});
+        self.livechat.socket.send(frame).await;
+        self.there.until("message: livechat's socket").await;
+        self.meet.socket.send(json!({"content": "meet's socket"})).await;
+        self.there.until("message: meet's socket").await;
+        let path = format!("/api/rooms/{}/messages/", self.room);
+        self.third.post(&path, json!({"content": "meet's REST"})).await.expect(201);
+        let body = json!({"message": "livechat's REST", "room": self.room});
+        self.fourth.post("/chat/v1/message/", body).await.expect(201);
+        say(&self.one, self.room, "messenger's REST").await;
+    }
+
+    /// A file is sent, edited and deleted; its id.
+    async fn change_a_file(&mut self) -> i64 {
+        let form = Form::default()
+            .field("message_content", "사진을 보내드려요")
+            .field("message_type", "image")
+            .file("file", "photo.png", PNG);
+        let file = send_form(&self.other, self.room, form).await.expect(201);
+        edit(&self.other, &file, "another caption").await.expect(200);
+        delete(&self.one, &file).await.expect_empty(204);
+        message_id(&file)
+    }
+
+    /// Somebody reads, and opens a second socket for a while; somebody else leaves.
+    async fn come_and_go(&mut self) {
+        let path = format!("/api/rooms/{}/messages/", self.room);
+        self.third.get(&path).await.expect(200);
+        Socket::open(&self.third, self.room).await.close().await;
+        self.livechat.until("chat: 사진을 보내드려요 <link>").await;
+        remove(&self.fourth, self.room, &self.fourth).await;
+        self.there.until("Fourth is offline").await;
+        say(&self.one, self.room, "the end").await;
+    }
+}
+
+/// The lines before those of what is said, those, and the lines after them.
+fn lines(before: &[&str], prefix: &str, after: &[&str]) -> Vec<String> {
+    let owned = |line: &&str| (*line).to_owned();
+    let said = SAID.iter().map(|said| format!("{prefix}: {said}"));
+    before.iter().map(owned).chain(said).chain(after.iter().map(owned)).collect()
 }
 
 async fn each_contract_hears_what_its_clients_know_and_nothing_else(launch: Launch) {
     let server = launch.start();
-    let ([one, other, third, fourth], room) = four_people(&server).await;
-    let mut here = Ear::of(Socket::open_messenger(&one, room).await);
-    let mut there = Ear::of(Socket::open_messenger(&other, room).await);
-    let mut livechat = Ear::of(Socket::open_chat(&fourth, room).await);
-    let mut meet = Ear::of(Socket::open(&third, room).await);
-    here.until("Third is online").await;
+    let mut scene = scene(&server).await;
+    scene.talk().await;
+    let file = scene.change_a_file().await;
+    scene.come_and_go().await;
+    let Scene { mut here, mut there, mut livechat, mut meet, .. } = scene;
 
-    // Each waits for what went before, so that there is one order.
-    here.socket.send(types(true)).await;
-    there.until("One types: true").await;
-    here.socket.send(types(false)).await;
-    there.until("One types: false").await;
-    here.socket.send(text("messenger's socket")).await;
-    there.until("message: messenger's socket").await;
-    livechat.socket.send(json!({"type": "chat.message", "message": "livechat's socket"})).await;
-    there.until("message: livechat's socket").await;
-    meet.socket.send(json!({"content": "meet's socket"})).await;
-    there.until("message: meet's socket").await;
-    let body = json!({"content": "meet's REST"});
-    third.post(&format!("/api/rooms/{room}/messages/"), body).await.expect(201);
-    let body = json!({"message": "livechat's REST", "room": room});
-    fourth.post("/chat/v1/message/", body).await.expect(201);
-    say(&one, room, "messenger's REST").await;
-    let form = Form::default()
-        .field("message_content", "사진을 보내드려요")
-        .field("message_type", "image")
-        .file("file", "photo.png", PNG);
-    let file = send_form(&other, room, form).await.expect(201);
-    edit(&other, &file, "another caption").await.expect(200);
-    delete(&one, &file).await.expect_empty(204);
-    let id = message_id(&file);
-    there.until(&format!("{id} is deleted")).await;
-    third.get(&format!("/api/rooms/{room}/messages/")).await.expect(200);
-    let second = Socket::open(&third, room).await;
-    second.close().await;
-    livechat.until("chat: 사진을 보내드려요 <link>").await;
-    remove(&fourth, room, &fourth).await;
-    there.until("Fourth is offline").await;
-    say(&one, room, "the end").await;
-
-    let sent = [
-        "messenger's socket".to_owned(),
-        "livechat's socket".to_owned(),
-        "meet's socket".to_owned(),
-        "meet's REST".to_owned(),
-        "livechat's REST".to_owned(),
-        "messenger's REST".to_owned(),
-    ];
-    let after = |prefix: &'static str| sent.iter().map(move |sent| format!("{prefix}{sent}"));
-    let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
-    let image = format!("image photo.png of {}: 사진을 보내드려요", PNG.len());
-    let (edited, deleted) = (format!("{id} is edited: another caption"), format!("{id} is deleted"));
-    let ending = [&image, &edited, &deleted, "Fourth is offline", "message: the end"];
-
+    let sent = format!("image photo.png of {}: 사진을 보내드려요", PNG.len());
+    let edited = format!("{file} is edited: another caption");
+    let deleted = format!("{file} is deleted");
+    let after = [&sent, &edited, &deleted, "Fourth is offline", "message: the end"];
     here.until("message: the end").await;
-    let mut expected = lines(&["Other is online", "Fourth is online", "Third is online"]);
-    expected.extend(after("message: "));
-    expected.extend(lines(&ending));
-    assert_eq!(here.heard, expected);
-
+    let before = ["Other is online", "Fourth is online", "Third is online"];
+    assert_eq!(here.heard, lines(&before, "message", &after));
     there.until("message: the end").await;
-    let mut expected = lines(&["Fourth is online", "Third is online"]);
-    expected.extend(lines(&["One types: true", "One types: false"]));
-    expected.extend(after("message: "));
-    expected.extend(lines(&ending));
-    assert_eq!(there.heard, expected);
-
+    let before = ["Fourth is online", "Third is online", "One types: true", "One types: false"];
+    assert_eq!(there.heard, lines(&before, "message", &after));
     meet.until("object: the end").await;
-    let mut expected: Vec<_> = after("object: ").collect();
-    expected.extend(lines(&["object: 사진을 보내드려요 <link>", "object: the end"]));
-    assert_eq!(meet.heard, expected);
-
-    let mut expected = lines(&["Third joins"]);
-    expected.extend(after("chat: "));
-    expected.extend(lines(&["chat: 사진을 보내드려요 <link>"]));
-    assert_eq!(livechat.heard, expected);
-    assert!(matches!(livechat.socket.next_message().await, Message::Close(_)), "nothing came since");
+    let after = ["object: 사진을 보내드려요 <link>", "object: the end"];
+    assert_eq!(meet.heard, lines(&[], "object", &after));
+    assert_eq!(
+        livechat.heard,
+        lines(&["Third joins"], "chat", &["chat: 사진을 보내드려요 <link>"])
+    );
+    let next = livechat.socket.next_message().await;
+    assert!(matches!(next, Message::Close(_)), "{next:?}");
 }
 
 async fn reading_is_told_in_messenger_alone(launch: Launch) {
     let server = launch.start();
-    let ([one, other, third, fourth], room) = four_people(&server).await;
-    let mut here = Socket::open_messenger(&one, room).await;
-    let mut there = Socket::open_messenger(&other, room).await;
-    let mut livechat = Ear::of(Socket::open_chat(&fourth, room).await);
-    let mut meet = Ear::of(Socket::open(&third, room).await);
-    livechat.until("Third joins").await;
+    let scene = scene(&server).await;
+    let Scene { one, other, third, fourth, room, here, there, mut livechat, mut meet } = scene;
+    let (mut here, mut there) = (here.socket, there.socket);
     let message = message_id(&say(&one, room, "안녕하세요!").await);
     other.post(&format!("/chat/rooms/{room}/read/"), json!({})).await.expect(200);
 

@@ -6,7 +6,7 @@ use super::frames::{
     Scene, assert_error, assert_message_frame, assert_next, next, say_here, scene, text,
 };
 use super::{contents, delete, edit, message_id, page, say};
-use crate::support::{Launch, assert_shape, on_both_databases};
+use crate::support::{Launch, Socket, assert_shape, on_both_databases};
 
 on_both_databases! {
     a_documented_message_reaches_everybody_its_sender_too,
@@ -60,7 +60,7 @@ async fn a_documented_message_reaches_everybody_its_sender_too(launch: Launch) {
 
 async fn a_message_answers_another_of_the_room(launch: Launch) {
     let server = launch.start();
-    let Scene { one, other, mut here, mut there, .. } = scene(&server).await;
+    let Scene { one, other, room, mut here, mut there } = scene(&server).await;
     let elsewhere = other.open_room("General Chat").await;
     let foreign = message_id(&say(&other, elsewhere, "elsewhere").await);
     let first = message_id(&say_here(&mut here, "안녕하세요!").await);
@@ -78,8 +78,7 @@ async fn a_message_answers_another_of_the_room(launch: Launch) {
         let frame = assert_next(socket, "답장입니다!").await;
         assert_eq!(frame["reply_to_message_id"], first);
     }
-    let room = one.get("/chat/rooms/").await.expect(200)["rooms"][0]["room_id"].clone();
-    assert_eq!(page(&one, room.as_i64().unwrap(), "").await["total_count"], 2);
+    assert_eq!(page(&one, room, "").await["total_count"], 2);
 }
 
 async fn a_place_is_an_object_or_its_text(launch: Launch) {
@@ -173,6 +172,7 @@ async fn a_bad_frame_gets_an_error_and_the_connection_stays(launch: Launch) {
 async fn a_message_sent_again_is_shown_to_its_sender_alone(launch: Launch) {
     let server = launch.start();
     let Scene { one, room, mut here, mut there, .. } = scene(&server).await;
+    let mut own = Socket::open_messenger(&one, room).await;
     let named = |content: &str| {
         let mut frame = text(content);
         frame["client_message_id"] = json!("a client's name");
@@ -181,11 +181,14 @@ async fn a_message_sent_again_is_shown_to_its_sender_alone(launch: Launch) {
     here.send(named("안녕하세요!")).await;
     let first = assert_next(&mut here, "안녕하세요!").await;
     assert_eq!(first["client_message_id"], "a client's name");
+    assert_eq!(next(&mut own).await, first);
     assert_message_frame(&assert_next(&mut there, "안녕하세요!").await);
 
     here.send(named("다른 말")).await;
     assert_eq!(next(&mut here).await, first);
     say_here(&mut here, "끝").await;
-    assert_next(&mut there, "끝").await;
+    for socket in [&mut own, &mut there] {
+        assert_next(socket, "끝").await;
+    }
     assert_eq!(contents(&page(&one, room, "").await), ["안녕하세요!", "끝"]);
 }

@@ -23,12 +23,8 @@ async fn who_comes_and_goes_is_told_to_the_others_once(launch: Launch) {
     let mut here = Socket::open_messenger(&one, room).await;
     let mut first = Socket::open_messenger(&other, room).await;
     let frame = next(&mut here).await;
-    let fields = [
-        ("type", "string"),
-        ("user_id", "number"),
-        ("user_name", "string"),
-        ("status", "string"),
-    ];
+    let fields =
+        [("type", "string"), ("user_id", "number"), ("user_name", "string"), ("status", "string")];
     assert_shape(&frame, &fields);
     let mut documented: Value = serde_json::from_str(
         r#"{

@@ -92,13 +92,19 @@ async fn reading_in_another_contract_is_told_too(launch: Launch) {
     let in_meet = Socket::open(&other, room).await;
     let first = message_id(&say(&one, room, "over a socket of meet's").await);
     let frame = next_read(&mut here).await;
-    assert_eq!((&frame["user_id"], &frame["last_read_message_id"]), (&other.id.into(), &first.into()));
+    assert_eq!(
+        (&frame["user_id"], &frame["last_read_message_id"]),
+        (&other.id.into(), &first.into())
+    );
     in_meet.close().await;
 
     let second = message_id(&say(&one, room, "over the shared list").await);
     other.get(&format!("/api/rooms/{room}/messages/")).await.expect(200);
     let frame = next_read(&mut here).await;
-    assert_eq!((&frame["user_id"], &frame["last_read_message_id"]), (&other.id.into(), &second.into()));
+    assert_eq!(
+        (&frame["user_id"], &frame["last_read_message_id"]),
+        (&other.id.into(), &second.into())
+    );
 }
 
 async fn an_open_socket_reads_nothing(launch: Launch) {

@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use super::frames::{Scene, assert_next, next, offline, say_here, scene, types, typing};
-use crate::support::{Launch, Socket, assert_shape, on_both_databases};
+use crate::support::{Launch, Socket, assert_shape, on_both_databases, on_one_database};
 
 on_both_databases! {
     who_writes_is_told_to_the_others_once,
     who_closes_a_socket_writes_no_more,
+}
+
+on_one_database! {
     who_falls_silent_writes_no_more,
 }
 
@@ -18,12 +21,8 @@ async fn who_writes_is_told_to_the_others_once(launch: Launch) {
     let mut in_meet = Socket::open(&other, room).await;
     there.send_text("{\n  \"type\": \"typing\",\n  \"is_typing\": true\n}").await;
     let frame = next(&mut here).await;
-    let fields = [
-        ("type", "string"),
-        ("user_id", "number"),
-        ("user_name", "string"),
-        ("is_typing", "bool"),
-    ];
+    let fields =
+        [("type", "string"), ("user_id", "number"), ("user_name", "string"), ("is_typing", "bool")];
     assert_shape(&frame, &fields);
     let mut documented: Value = serde_json::from_str(
         r#"{

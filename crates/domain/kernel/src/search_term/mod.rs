@@ -3,14 +3,14 @@ mod pieces;
 #[cfg(test)]
 mod samples;
 
-use crate::text::{TextError, filled};
+use crate::text::{TextError, bounded};
 
 use self::normalisation::{BETWEEN_TEXTS, normalised};
 
 /// A text that is looked for in others, in any language and in any case.
 ///
-/// Both sides are compared in one normalisation: NFC, then each character in upper and from there in
-/// lower case, which folds more than lower case alone (`ς` is `σ`, `ß` is `ss`). A U+001F, which nobody
+/// Both sides are compared in one normalisation: NFC, then each character in lower, upper, and again lower
+/// case, which folds more than lower case alone (`ς` is `σ`, `ß` and `ẞ` are `ss`). A U+001F, which nobody
 /// types, counts as a space. Whatever keeps normalised texts relies on it: changing it means building those
 /// anew.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,9 +20,12 @@ impl SearchTerm {
     /// The longest one, in Unicode scalar values: a whole message can be looked for.
     pub const MAX_LENGTH: usize = 4_000;
 
-    /// Takes it as it was sent; white space within it and around it counts.
+    /// Takes it as it was sent, one character at least; white space counts, also by itself.
     pub fn parse(text: &str) -> Result<Self, TextError> {
-        filled(text, Self::MAX_LENGTH)?;
+        bounded(text, Self::MAX_LENGTH)?;
+        if text.is_empty() {
+            return Err(TextError::Blank);
+        }
         Ok(Self(normalised(text).into_owned()))
     }
 
@@ -92,6 +95,7 @@ mod tests {
         assert!(finds("HELLO", "hello"));
         assert!(finds("마", "우리 마당"));
         assert!(finds("STRASSE", "Hauptstraße"));
+        assert!(finds("straße", "HAUPTSTRAẞE") && finds("STRAẞE", "Hauptstrasse"));
         assert!(finds("οδος", "ΟΔΟΣ"));
         assert!(!finds("hallo", "Hello"));
     }
@@ -134,10 +138,11 @@ mod tests {
     }
 
     #[test]
-    fn a_term_has_1_to_4000_characters_and_is_not_blank() {
+    fn a_term_has_1_to_4000_characters() {
         assert!(SearchTerm::parse(&"가".repeat(4_000)).is_ok());
         assert_eq!(SearchTerm::parse(&"가".repeat(4_001)), Err(TextError::TooLong { max: 4_000 }));
-        assert_eq!(SearchTerm::parse(" "), Err(TextError::Blank));
+        assert!(finds(" ", "a b") && !finds("  ", "a b"));
+        assert_eq!(SearchTerm::parse(""), Err(TextError::Blank));
         assert_eq!(SearchTerm::parse("a\0"), Err(TextError::Nul));
     }
 

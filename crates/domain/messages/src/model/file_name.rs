@@ -15,7 +15,7 @@ impl FileName {
     pub fn sanitised(sent: &str) -> Self {
         let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
         let shown: String = last.chars().filter(|c| is_plain(*c)).collect();
-        let trimmed = shown.trim_matches(|c: char| c.is_whitespace() || c == '.');
+        let trimmed = shown.trim_matches(is_edge);
         Self(if trimmed.is_empty() { NAMELESS.to_owned() } else { shortened(trimmed) })
     }
 
@@ -23,6 +23,11 @@ impl FileName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What no name begins or ends with.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || c == '.'
 }
 
 fn is_plain(c: char) -> bool {
@@ -41,7 +46,7 @@ fn shortened(name: &str) -> String {
     let room = FileName::MAX_LENGTH - extension.len();
     let ends = stem.char_indices().map(|(start, c)| start + c.len_utf8());
     let end = ends.take_while(|end| *end <= room).last().unwrap_or_default();
-    format!("{}{extension}", &stem[..end])
+    format!("{}{extension}", stem[..end].trim_end_matches(is_edge))
 }
 
 #[cfg(test)]
@@ -85,5 +90,7 @@ mod tests {
         assert!(long.len() <= FileName::MAX_LENGTH && long.ends_with("가.tar"), "{long}");
         let no_extension = sanitised(&format!("a.{}", "b".repeat(300)));
         assert_eq!(no_extension.len(), FileName::MAX_LENGTH);
+        let cut_at_an_edge = sanitised(&format!("{}. {}.tar", "a".repeat(249), "b".repeat(99)));
+        assert_eq!(cut_at_an_edge, sanitised(&cut_at_an_edge));
     }
 }

@@ -12,8 +12,8 @@ pub struct Wording(String);
 /// Words as somebody gave them who may not know what the message is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenWording {
-    /// As a text.
-    pub text: String,
+    /// As a text, if they are one.
+    pub text: Option<String>,
     /// As a place, if they name one.
     pub location: Option<Location>,
 }
@@ -24,6 +24,9 @@ pub enum WordingError {
     /// Not within the bounds of a text or of a caption.
     #[error(transparent)]
     Text(#[from] TextError),
+    /// The message is a text or a file, and they are no text.
+    #[error("no text")]
+    NoText,
     /// The message is a place, and they name none.
     #[error("no place")]
     NoPlace,
@@ -32,10 +35,11 @@ pub enum WordingError {
 impl Wording {
     /// Takes words for a message of that kind.
     pub fn of(kind: MessageKind, given: GivenWording) -> Result<Self, WordingError> {
+        let GivenWording { text, location } = given;
         match kind {
-            MessageKind::Text => Ok(Content::parse(given.text)?.into()),
-            MessageKind::File(_) => Ok(Caption::parse(given.text)?.into()),
-            MessageKind::Location => Ok(given.location.ok_or(WordingError::NoPlace)?.into()),
+            MessageKind::Text => Ok(Content::parse(text.ok_or(WordingError::NoText)?)?.into()),
+            MessageKind::File(_) => Ok(Caption::parse(text.ok_or(WordingError::NoText)?)?.into()),
+            MessageKind::Location => Ok(location.ok_or(WordingError::NoPlace)?.into()),
         }
     }
 

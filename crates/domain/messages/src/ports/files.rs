@@ -12,12 +12,17 @@ pub trait FileRegistry: Send + Sync {
     /// Notes a file that is about to be stored. Unless a message claims it before, it is due for removal at
     /// `due_at`.
     async fn add(&self, key: FileKey, owner: UserId, due_at: Timestamp) -> Result<(), Fault>;
-    /// Notes what a file turned out to be, once it is stored whole, and before it is claimed.
-    async fn complete(&self, file: &KeptFile) -> Result<(), Fault>;
-    /// A file that a message shows.
+    /// Notes what a file turned out to be, once it is stored whole, and before it is claimed. Whether the file
+    /// was still noted: one that was removed meanwhile cannot be claimed any more.
+    async fn complete(&self, file: &KeptFile) -> Result<bool, Fault>;
+    /// A file that a message of a room shows which is not deleted.
     async fn find(&self, key: FileKey) -> Result<Option<KeptFile>, Fault>;
-    /// How many bytes a person's files have, those of unclaimed ones that are whole included.
+    /// How many bytes a person's files take up, those of unclaimed ones that are whole included, those that a
+    /// message has let go of not. Each counts as [`LEAST_FILE_SPACE`] at least.
     async fn bytes_of(&self, owner: UserId) -> Result<u64, Fault>;
+    /// Makes files due for removal from `at` on whose rooms are deleted, up to `limit` of them in one step; how
+    /// many. Fewer than `limit` do not mean that none is left.
+    async fn let_go_of_closed_rooms(&self, at: Timestamp, limit: u32) -> Result<u64, Fault>;
     /// Up to `limit` files that are due for removal at `now`, the longest due first.
     async fn list_due(&self, now: Timestamp, limit: u32) -> Result<Vec<FileKey>, Fault>;
     /// Puts a removal off until `due_at`: it failed, and others are to have their turn. One that a message
@@ -26,6 +31,9 @@ pub trait FileRegistry: Send + Sync {
     /// Forgets files that are stored no more, unless a message has claimed them.
     async fn remove(&self, keys: &[FileKey]) -> Result<(), Fault>;
 }
+
+/// What a file takes up at least, in bytes: a store and its notes spend as much on the smallest one.
+pub const LEAST_FILE_SPACE: u64 = 4 * 1024;
 
 /// Files, stored.
 #[async_trait]

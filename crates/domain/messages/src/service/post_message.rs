@@ -29,9 +29,6 @@ impl Service {
     /// the room up to it. The file of a repeat is not sent: the caller discards it.
     pub async fn post_message(&self, command: PostMessage) -> Result<Appended, Error> {
         self.rooms.admit(command.author.user.id, command.room_id, Action::Post).await?;
-        if let Some(id) = command.reply_to {
-            self.log.find(command.room_id, id).await?.ok_or(Error::NoSuchReplyTarget)?;
-        }
         let new = NewMessage {
             room_id: command.room_id,
             author: command.author,
@@ -43,6 +40,7 @@ impl Service {
         let appended = self.log.append(new).await.map_err(|error| match error {
             AppendError::NoSuchRoom => rooms::Error::NoSuchRoom.into(),
             AppendError::NoSuchFile => Error::UploadExpired,
+            AppendError::NoSuchReplyTarget => Error::NoSuchReplyTarget,
             AppendError::Fault(fault) => Error::from(fault),
         })?;
         let message = &appended.message;

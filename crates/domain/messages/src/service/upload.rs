@@ -100,7 +100,10 @@ impl FileUpload {
         let Stage::Known(media_type, writer) = self.stage else { return Err(Error::EmptyFile) };
         writer.finish().await?;
         let file = KeptFile { key: self.key, name, media_type, size: self.size };
-        self.files.complete(&file).await?;
+        if !self.files.complete(&file).await? {
+            self.store.remove(self.key).await?;
+            return Err(Error::UploadExpired);
+        }
         // Others may have been stored meanwhile.
         if self.files.bytes_of(self.owner).await? > self.per_person {
             self.store.remove(self.key).await?;

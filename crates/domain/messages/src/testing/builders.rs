@@ -96,7 +96,7 @@ pub fn new_file_message(room_id: RoomId, author: &UserRef, file: KeptFile) -> Ne
 
 /// Words for a message that name no place.
 pub fn given_text(text: &str) -> GivenWording {
-    GivenWording { text: text.to_owned(), location: None }
+    GivenWording { text: Some(text.to_owned()), location: None }
 }
 
 /// Another text or caption for a message, asked for a minute after it was stored.

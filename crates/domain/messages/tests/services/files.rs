@@ -4,8 +4,9 @@ use kernel::testing::noon;
 use kernel::{Fault, RoomId, UserRef};
 use messages::testing::builders::{deletion, file_key, new_file_message};
 use messages::{Error, KeptFile, Message, MessageLog};
+use rooms::AccessRule;
 
-use crate::upload::UNCLAIMED_FOR;
+use crate::upload::{GRACE, UNCLAIMED_FOR};
 use crate::world::{World, run};
 
 /// How long a removal that failed is put off.
@@ -64,7 +65,7 @@ fn a_file_that_cannot_be_discarded_goes_when_it_is_due() {
         assert!(matches!(failed, Err(Error::Fault(Fault::Unavailable(_)))));
 
         world.file_store.recover();
-        world.clock.advance(UNCLAIMED_FOR);
+        world.clock.advance(UNCLAIMED_FOR + GRACE);
 
         assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
         assert_eq!(world.file_store.count(), 0);
@@ -79,12 +80,12 @@ fn a_file_that_is_not_sent_is_removed_once_it_is_due() {
         world.uploaded(&author, 100).await;
         let (shown, _) = world.shown(room, &author).await;
 
-        let due_at = noon() + UNCLAIMED_FOR;
-        let just_before = world.service_at(due_at - Duration::from_micros(1));
+        let at = noon() + UNCLAIMED_FOR + GRACE;
+        let just_before = world.service_at(at - Duration::from_micros(1));
         assert_eq!(just_before.remove_due_files().await.unwrap(), 0);
         assert_eq!(world.file_store.count(), 2);
 
-        assert_eq!(world.service_at(due_at).remove_due_files().await.unwrap(), 1);
+        assert_eq!(world.service_at(at).remove_due_files().await.unwrap(), 1);
         assert_eq!(world.file_store.count(), 1);
         assert_eq!(world.find_file(&shown).await, Some(shown));
     });
@@ -97,7 +98,7 @@ fn the_file_of_a_deleted_message_is_removed() {
         let (author, room) = world.author_and_room().await;
         let (file, message) = world.shown(room, &author).await;
         let deletion = deletion(&message);
-        let at = deletion.at;
+        let at = deletion.at + GRACE;
         world.log.change(deletion).await.unwrap();
 
         assert_eq!(world.service_at(at).remove_due_files().await.unwrap(), 1);
@@ -118,7 +119,7 @@ fn a_file_that_cannot_be_removed_is_put_off_and_holds_up_no_others() {
             world.clock.advance(Duration::from_secs(1));
         }
         world.file_store.hold_fast(files[1].key);
-        world.clock.advance(UNCLAIMED_FOR);
+        world.clock.advance(UNCLAIMED_FOR + GRACE);
 
         let failed = world.service.remove_due_files().await;
 
@@ -127,7 +128,7 @@ fn a_file_that_cannot_be_removed_is_put_off_and_holds_up_no_others() {
         assert_eq!(world.service.remove_due_files().await.unwrap(), 0);
 
         world.file_store.recover();
-        world.clock.advance(PUT_OFF);
+        world.clock.advance(PUT_OFF + GRACE);
         assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
         assert_eq!(world.file_store.count(), 0);
     });
@@ -141,7 +142,7 @@ fn a_store_that_is_away_is_asked_for_one_file_only() {
         let first = world.uploaded(&owner, 100).await;
         world.clock.advance(Duration::from_secs(1));
         let second = world.uploaded(&owner, 100).await;
-        world.clock.advance(UNCLAIMED_FOR);
+        world.clock.advance(UNCLAIMED_FOR + GRACE);
         let second_due_at = world.files.due_at(second.key);
         world.file_store.break_down();
 
@@ -152,7 +153,7 @@ fn a_store_that_is_away_is_asked_for_one_file_only() {
         world.file_store.recover();
         assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
         assert!(world.file_store.stored(first.key).is_some());
-        world.clock.advance(PUT_OFF);
+        world.clock.advance(PUT_OFF + GRACE);
         assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
         assert_eq!(world.file_store.count(), 0);
     });
@@ -162,14 +163,34 @@ fn a_store_that_is_away_is_asked_for_one_file_only() {
 fn a_hundred_files_are_removed_in_one_go() {
     run(async {
         let world = World::new();
-        let owner = world.sign_up("owner").await;
-        for _ in 0..101 {
+        for number in 0..101 {
+            let owner = world.sign_up(&format!("owner{number}")).await;
             world.uploaded(&owner, 21).await;
         }
-        world.clock.advance(UNCLAIMED_FOR);
+        world.clock.advance(UNCLAIMED_FOR + GRACE);
         for removed in [100, 1, 0] {
             assert_eq!(world.service.remove_due_files().await.unwrap(), removed);
         }
         assert_eq!(world.file_store.count(), 0);
+    });
+}
+
+#[test]
+fn the_files_of_a_deleted_room_are_removed() {
+    run(async {
+        let world = World::new();
+        let (author, room) = world.author_and_room().await;
+        let (gone, _) = world.shown(room, &author).await;
+        let another = world.add_room(&author, AccessRule::Open).await;
+        let (kept, _) = world.shown(another, &author).await;
+
+        world.rooms.delete(room);
+        assert_eq!(world.find_file(&gone).await, None);
+        assert_eq!(world.service.remove_due_files().await.unwrap(), 0);
+        world.clock.advance(GRACE);
+
+        assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
+        assert_eq!(world.file_store.stored(gone.key), None);
+        assert_eq!(world.find_file(&kept).await, Some(kept));
     });
 }

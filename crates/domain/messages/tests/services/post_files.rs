@@ -3,7 +3,7 @@ use messages::testing::builders::{client_message_id, file_body, location};
 use messages::{Body, Error, FileKind, KeptFile, MessageKind, PostMessage};
 use rooms::AccessRule;
 
-use crate::upload::UNCLAIMED_FOR;
+use crate::upload::{GRACE, UNCLAIMED_FOR};
 use crate::world::{World, post, run};
 
 fn post_file(room: RoomId, author: &UserRef, file: &KeptFile) -> PostMessage {
@@ -57,6 +57,7 @@ fn a_file_that_waited_too_long_cannot_be_sent() {
 
         assert!(matches!(refused, Err(Error::UploadExpired)));
         assert_eq!(world.publisher.posted(room), []);
+        world.clock.advance(GRACE);
         assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
     });
 }

@@ -1,4 +1,5 @@
 use kernel::{MessageId, RoomId, UserRef};
+use messages::testing::builders::client_message_id;
 use messages::{Error, PostMessage};
 use rooms::AccessRule;
 
@@ -47,6 +48,26 @@ fn a_message_of_another_room_cannot_be_answered() {
         }
         assert_eq!(world.list_all(room).await, []);
         assert_eq!(world.publisher.posted(room), []);
+    });
+}
+
+#[test]
+fn a_reply_is_sent_again_after_what_it_answers_is_gone() {
+    run(async {
+        let world = World::new();
+        let (author, room) = world.author_and_room().await;
+        let question = world.posted(room, &author, "a question").await;
+        let named = || PostMessage {
+            client_message_id: Some(client_message_id("a")),
+            ..reply(room, &author, question.id)
+        };
+        let sent = world.service.post_message(named()).await.unwrap();
+        world.log.remove_before(room, sent.message.sequence);
+
+        let again = world.service.post_message(named()).await.unwrap();
+
+        assert!(again.is_repeat);
+        assert_eq!(again.message, sent.message);
     });
 }
 

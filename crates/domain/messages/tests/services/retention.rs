@@ -6,6 +6,7 @@ use messages::testing::builders::{new_file_message, new_message};
 use messages::{MessageLog, NewMessage, RetentionWalk};
 use rooms::{AccessRule, RetentionDays, SettingsRepository, SettingsRevision};
 
+use crate::upload::GRACE;
 use crate::world::{World, numbers, run};
 
 /// That many days after noon.
@@ -145,7 +146,7 @@ fn files_go_with_their_messages() {
         assert_eq!(world.remove_expired(day(9)).await, [1]);
 
         assert_eq!(world.service.find_file(file.key).await.unwrap(), None);
-        assert_eq!(world.service_at(day(9)).remove_due_files().await.unwrap(), 1);
+        assert_eq!(world.service_at(day(9) + GRACE).remove_due_files().await.unwrap(), 1);
         assert_eq!(world.file_store.count(), 0);
     });
 }

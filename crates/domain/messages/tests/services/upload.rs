@@ -9,6 +9,8 @@ use crate::world::{LIMITS, World, run};
 
 /// How long an upload waits for its message.
 pub(crate) const UNCLAIMED_FOR: Duration = Duration::from_secs(15 * 60);
+/// How long a file is due before it is removed.
+pub(crate) const GRACE: Duration = Duration::from_secs(30);
 
 /// A PNG picture of that many bytes, of which it has some.
 pub(crate) fn png(length: usize) -> Bytes {
@@ -120,11 +122,43 @@ fn what_is_left_of_the_space_may_be_filled() {
     run(async {
         let world = World::new();
         let owner = world.sign_up("owner").await;
-        for length in [largest(), largest(), largest() / 2 - 100] {
+        for length in [largest(), largest(), largest() / 2 - 5_000] {
             world.uploaded(&owner, length).await;
         }
-        assert!(matches!(world.upload(&owner, &png(101)).await, Err(Error::NoSpaceLeft)));
-        world.uploaded(&owner, 100).await;
+        assert!(matches!(world.upload(&owner, &png(5_001)).await, Err(Error::NoSpaceLeft)));
+        world.uploaded(&owner, 5_000).await;
+    });
+}
+
+#[test]
+fn small_files_take_more_space_than_they_have_bytes() {
+    run(async {
+        let world = World::new();
+        let owner = world.sign_up("owner").await;
+        for _ in 0..12 {
+            world.uploaded(&owner, 21).await;
+        }
+        assert!(matches!(world.upload(&owner, &png(21)).await, Err(Error::NoSpaceLeft)));
+        assert_eq!(world.file_store.count(), 12);
+        assert_eq!(world.files.count(), 12);
+    });
+}
+
+#[test]
+fn an_upload_whose_note_is_gone_leaves_nothing() {
+    run(async {
+        let world = World::new();
+        let owner = world.sign_up("owner").await;
+        let mut upload = world.begin_file(&owner).await;
+        upload.write(png(12_000)).await.unwrap();
+        world.clock.advance(UNCLAIMED_FOR + GRACE);
+        assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
+
+        let refused = upload.finish(FileName::sanitised("a.png")).await;
+
+        assert!(matches!(refused, Err(Error::UploadExpired)));
+        assert_eq!(world.file_store.count(), 0);
+        assert_eq!(world.files.count(), 0);
     });
 }
 
@@ -157,7 +191,7 @@ fn an_upload_that_is_cut_off_leaves_a_note_that_goes_in_time() {
         assert_eq!(world.file_store.count(), 0);
         assert_eq!(world.files.count(), 1);
 
-        world.clock.advance(UNCLAIMED_FOR);
+        world.clock.advance(UNCLAIMED_FOR + GRACE);
 
         assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
         assert_eq!(world.files.count(), 0);
@@ -189,7 +223,7 @@ fn nothing_is_stored_while_the_store_is_away() {
         assert!(matches!(refused, Err(Error::Fault(Fault::Unavailable(_)))));
         world.file_store.recover();
         assert_eq!(world.file_store.count(), 0);
-        world.clock.advance(UNCLAIMED_FOR);
+        world.clock.advance(UNCLAIMED_FOR + GRACE);
         assert_eq!(world.service.remove_due_files().await.unwrap(), 1);
     });
 }

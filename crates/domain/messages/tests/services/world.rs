@@ -75,7 +75,7 @@ impl World {
     pub(crate) fn new() -> Self {
         let rooms = Arc::new(InMemoryRooms::default());
         let publisher = Arc::new(RecordingPublisher::default());
-        let files = Arc::new(InMemoryFiles::default());
+        let files = Arc::new(InMemoryFiles::new(rooms.clone()));
         let file_store = InMemoryFileStore::default();
         let log = Arc::new(InMemoryLog::new(rooms.clone(), files.clone(), publisher.clone()));
         let kept_read_marks = Arc::new(InMemoryReadMarks::new(rooms.clone(), log.clone()));

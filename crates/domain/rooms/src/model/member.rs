@@ -11,4 +11,6 @@ pub struct Member {
     pub joined_at: Timestamp,
     /// When they last read something, if they did.
     pub last_read_at: Option<Timestamp>,
+    /// Whether others are told what they have read.
+    pub shows_reading: bool,
 }

@@ -60,6 +60,10 @@ impl MemberRepository for OutdatedStandings {
         MemberRepository::list(&*self.members, room, after, limit).await
     }
 
+    async fn among(&self, room: RoomId, users: &[UserId]) -> Result<Vec<UserId>, Fault> {
+        self.members.among(room, users).await
+    }
+
     async fn count(&self, room: RoomId) -> Result<u64, Fault> {
         MemberRepository::count(&*self.members, room).await
     }

@@ -8,8 +8,8 @@ use realtime::{Dialect, Event, News};
 /// when they left.
 ///
 /// A talkative one also writes `*2:Ann` when they begin to type, `/2:Ann` when they end, `2@7` when they have
-/// read up to message 7, and to followers `r3:Garden:7` for room 3 called Garden with newest message 7, and
-/// `r3:7(2)` for message 7 there with two that are unread.
+/// read up to message 7, and to followers `r3:Garden:7/2` for room 3 called Garden with newest message 7 and
+/// two that are unread, and `r3:7(2)` for message 7 there with two that are unread.
 pub(crate) struct Numbers {
     encoded: AtomicUsize,
     reads: bool,
@@ -73,9 +73,9 @@ impl Dialect for Numbers {
     fn encode_news(&self, news: &News) -> Option<Bytes> {
         let word = match news {
             _ if !self.is_talkative => return None,
-            News::Room { room, newest } => {
+            News::Room { room, newest, unread } => {
                 let newest = newest.as_ref().map_or(0, |message| message.sequence.get());
-                format!("r{}:{}:{newest}", room.id, room.name)
+                format!("r{}:{}:{newest}/{unread}", room.id, room.name)
             }
             News::Message { message, unread } => {
                 format!("r{}:{}({unread})", message.room_id, message.sequence)

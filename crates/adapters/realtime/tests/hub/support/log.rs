@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -16,6 +16,8 @@ use super::person;
 pub(crate) struct ScriptedLog {
     rooms: Mutex<HashMap<RoomId, Kept>>,
     failures: Mutex<(usize, fn() -> Fault)>,
+    /// Rooms whose messages cannot be read.
+    spoilt: Mutex<HashSet<RoomId>>,
     heads: AtomicUsize,
     lists: AtomicUsize,
     under_way: AtomicUsize,
@@ -35,6 +37,7 @@ impl Default for ScriptedLog {
         Self {
             rooms: Mutex::default(),
             failures: Mutex::new((0, || Fault::unavailable("told to fail"))),
+            spoilt: Mutex::default(),
             heads: AtomicUsize::default(),
             lists: AtomicUsize::default(),
             under_way: AtomicUsize::default(),
@@ -132,6 +135,11 @@ impl ScriptedLog {
         *self.failures.lock().unwrap() = (count, || Fault::failed("told to fail"));
     }
 
+    /// From now on the messages of a room cannot be read.
+    pub(crate) fn spoil(&self, room: RoomId) {
+        self.spoilt.lock().unwrap().insert(room);
+    }
+
     pub(crate) fn failures_left(&self) -> usize {
         self.failures.lock().unwrap().0
     }
@@ -155,6 +163,12 @@ impl ScriptedLog {
     /// The most readings of messages that were under way at once.
     pub(crate) fn most_under_way(&self) -> usize {
         self.most_under_way.load(Ordering::SeqCst)
+    }
+
+    fn check_readable(&self, rooms: &[RoomId]) -> Result<(), Fault> {
+        let spoilt = self.spoilt.lock().unwrap();
+        let is_any_spoilt = rooms.iter().any(|room| spoilt.contains(room));
+        if is_any_spoilt { Err(Fault::failed("told to fail")) } else { Ok(()) }
     }
 
     async fn admit(&self) -> Result<(), Fault> {
@@ -189,6 +203,12 @@ impl MessageLog for ScriptedLog {
         Ok(head)
     }
 
+    async fn last_numbers(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Sequence)>, Fault> {
+        self.admit().await?;
+        let last = |room: &RoomId| Sequence::new(self.last(*room).try_into().unwrap());
+        Ok(rooms.iter().map(|room| (*room, last(room))).collect())
+    }
+
     async fn find(&self, _: RoomId, _: MessageId) -> Result<Option<Message>, Fault> {
         unreachable!("the hub reads runs of messages")
     }
@@ -199,6 +219,7 @@ impl MessageLog for ScriptedLog {
         let admitted = self.admit().await;
         self.under_way.fetch_sub(1, Ordering::SeqCst);
         admitted?;
+        self.check_readable(&[room])?;
         self.lists.fetch_add(1, Ordering::SeqCst);
         let rooms = self.rooms.lock().unwrap();
         let Some(kept) = rooms.get(&room) else { return Ok(Vec::new()) };
@@ -243,6 +264,7 @@ impl MessageLog for ScriptedLog {
 
     async fn newest(&self, rooms: &[RoomId]) -> Result<Vec<Message>, Fault> {
         self.admit().await?;
+        self.check_readable(rooms)?;
         let kept = self.rooms.lock().unwrap();
         let held = rooms.iter().filter_map(|room| kept.get(room)).map(Kept::held);
         let newest = held.filter_map(|held| {

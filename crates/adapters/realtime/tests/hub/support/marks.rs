@@ -1,5 +1,4 @@
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -19,7 +18,7 @@ pub(crate) struct KeptMarks {
     /// Who wants to hear nothing of which room.
     silenced: Mutex<BTreeSet<(RoomId, UserId)>>,
     asked: Mutex<Vec<usize>>,
-    failures: AtomicUsize,
+    failures: Mutex<(usize, fn() -> Fault)>,
     gate: Semaphore,
 }
 
@@ -33,7 +32,7 @@ impl KeptMarks {
             hidden: Mutex::default(),
             silenced: Mutex::default(),
             asked: Mutex::default(),
-            failures: AtomicUsize::default(),
+            failures: Mutex::new((0, || Fault::unavailable("told to fail"))),
             gate: Semaphore::new(1),
         }
     }
@@ -62,10 +61,12 @@ impl KeptMarks {
 
     async fn admit(&self) -> Result<(), Fault> {
         drop(self.gate.acquire().await.unwrap());
-        let failed = self
-            .failures
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| count.checked_sub(1));
-        failed.map_or(Ok(()), |_| Err(Fault::unavailable("told to fail")))
+        let mut failures = self.failures.lock().unwrap();
+        if failures.0 == 0 {
+            return Ok(());
+        }
+        failures.0 -= 1;
+        Err(failures.1())
     }
 
     /// How far a person has read in room 1.
@@ -99,9 +100,19 @@ impl KeptMarks {
         counts.max().unwrap_or_default()
     }
 
-    /// Lets the next `count` readings and writings fail.
+    /// Lets the next `count` readings and writings fail as unavailable.
     pub(crate) fn fail(&self, count: usize) {
-        self.failures.store(count, Ordering::SeqCst);
+        *self.failures.lock().unwrap() = (count, || Fault::unavailable("told to fail"));
+    }
+
+    /// Lets the next `count` readings and writings fail for good.
+    pub(crate) fn fail_badly(&self, count: usize) {
+        *self.failures.lock().unwrap() = (count, || Fault::failed("told to fail"));
+    }
+
+    /// How many of the readings and writings that were told to fail are yet to come.
+    pub(crate) fn failures_left(&self) -> usize {
+        self.failures.lock().unwrap().0
     }
 
     /// Holds up all readings and writings until the permit is dropped.

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use kernel::{Fault, MembershipId, Page, RoomId, Timestamp, UserId};
 use rooms::{
     AccessRule, AddMemberError, AddRoomError, BanError, BringInError, Description, Member,
-    MemberRepository, NewDirectRoom, NewRoom, OpenedRoom, Place, RetentionDays, Room, RoomEvent,
-    RoomKind, RoomQuery, RoomRepository, RoomRevision, Standing,
+    MemberRepository, NewDirectRoom, NewRoom, OpenedRoom, RetentionDays, Room, RoomEvent, RoomKind,
+    RoomQuery, RoomRepository, RoomRevision, Standing,
 };
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -17,7 +17,10 @@ use super::person;
 pub(crate) struct KeptRooms {
     members: Mutex<BTreeMap<RoomId, BTreeSet<UserId>>>,
     direct: Mutex<BTreeSet<RoomId>>,
+    /// Those that cannot be read.
+    spoilt: Mutex<BTreeSet<RoomId>>,
     finds: AtomicUsize,
+    askings: AtomicUsize,
     failures: AtomicUsize,
     gate: Semaphore,
 }
@@ -27,7 +30,9 @@ impl Default for KeptRooms {
         Self {
             members: Mutex::default(),
             direct: Mutex::default(),
+            spoilt: Mutex::default(),
             finds: AtomicUsize::default(),
+            askings: AtomicUsize::default(),
             failures: AtomicUsize::default(),
             gate: Semaphore::new(1),
         }
@@ -52,6 +57,16 @@ impl KeptRooms {
     /// From now on a room has another name for each viewer.
     pub(crate) fn make_direct(&self, room: RoomId) {
         self.direct.lock().unwrap().insert(room);
+    }
+
+    /// From now on a room cannot be read.
+    pub(crate) fn spoil(&self, room: RoomId) {
+        self.spoilt.lock().unwrap().insert(room);
+    }
+
+    /// How often it was asked who of some people is in a room.
+    pub(crate) fn askings(&self) -> usize {
+        self.askings.load(Ordering::SeqCst)
     }
 
     /// How often a room was looked up.
@@ -88,6 +103,9 @@ impl RoomRepository for KeptRooms {
     async fn find(&self, id: RoomId, viewer: UserId) -> Result<Option<Room>, Fault> {
         self.finds.fetch_add(1, Ordering::SeqCst);
         self.admit_reading().await?;
+        if self.spoilt.lock().unwrap().contains(&id) {
+            return Err(Fault::failed("told to fail"));
+        }
         let kind = self.kind(id);
         let member_count = self.members.lock().unwrap().get(&id).map(BTreeSet::len);
         Ok(member_count.map(|count| Room {
@@ -154,10 +172,14 @@ impl RoomRepository for KeptRooms {
 
 #[async_trait]
 impl MemberRepository for KeptRooms {
-    async fn standing(&self, room: RoomId, user: UserId) -> Result<Option<Standing>, Fault> {
+    async fn standing(&self, _: RoomId, _: UserId) -> Result<Option<Standing>, Fault> {
+        unreachable!("the hub asks for several people at once")
+    }
+
+    async fn among(&self, room: RoomId, users: &[UserId]) -> Result<Vec<UserId>, Fault> {
+        self.askings.fetch_add(1, Ordering::SeqCst);
         self.admit_reading().await?;
-        let place = if self.is_member(room, user) { Place::Member } else { Place::Outsider };
-        Ok(Some(Standing { access: AccessRule::Invite, kind: self.kind(room), place }))
+        Ok(users.iter().copied().filter(|user| self.is_member(room, *user)).collect())
     }
 
     async fn add(&self, _: RoomId, _: UserId, _: Timestamp) -> Result<bool, AddMemberError> {

@@ -7,23 +7,19 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Text};
 
 use super::{Conn, backend};
-use crate::files::{ClaimableFile, FileClaim, ReleasedFile};
+use crate::files::{FileClaim, ReleasedFile, WantedFile};
 use crate::query_error::QueryError;
 use crate::schema::files;
 
-/// Those of the files that are whole and were never claimed, locked until the transaction ends; in the order of
-/// their keys, so that two nodes do not wait for each other.
-pub(crate) fn find_claimable(
-    conn: &mut Conn,
-    keys: &[String],
-) -> Result<Vec<ClaimableFile>, QueryError> {
+/// Those of the files that are noted, locked until the transaction ends; in the order of their keys, so that two
+/// nodes do not wait for each other. Looked for by their keys alone: by what else they must be, all files that
+/// are due might be read.
+pub(crate) fn find_wanted(conn: &mut Conn, keys: &[String]) -> Result<Vec<WantedFile>, QueryError> {
     let found = files::table
         .filter(files::key.eq_any(keys))
-        .filter(files::room_id.is_null().and(files::due_at.is_not_null()))
-        .filter(files::name.ne(""))
         .filter(backend::unprepared())
         .order(files::key)
-        .select(ClaimableFile::as_select())
+        .select(WantedFile::as_select())
         .for_update()
         .load(conn)?;
     Ok(found)

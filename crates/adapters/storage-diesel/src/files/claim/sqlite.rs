@@ -6,22 +6,17 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::Sqlite;
 
 use super::Conn;
-use crate::files::{ClaimableFile, FileClaim, ReleasedFile};
+use crate::files::{FileClaim, ReleasedFile, WantedFile};
 use crate::query_error::QueryError;
 use crate::schema::files;
 
-/// Those of the files that are whole and were never claimed. The writer is alone, so nothing need be locked.
-pub(crate) fn find_claimable(
-    conn: &mut Conn,
-    keys: &[String],
-) -> Result<Vec<ClaimableFile>, QueryError> {
+/// Those of the files that are noted. The writer is alone, so nothing need be locked.
+pub(crate) fn find_wanted(conn: &mut Conn, keys: &[String]) -> Result<Vec<WantedFile>, QueryError> {
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
-        let row: Option<ClaimableFile> = files::table
+        let row: Option<WantedFile> = files::table
             .filter(files::key.eq(key))
-            .filter(files::room_id.is_null().and(files::due_at.is_not_null()))
-            .filter(files::name.ne(""))
-            .select(ClaimableFile::as_select())
+            .select(WantedFile::as_select())
             .get_result(conn)
             .optional()?;
         found.extend(row);

@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
 
-use super::Conn;
-use crate::messages::{Claim, NewRow, RepeatKey, RoomCounters, StoredRow};
+use super::{Conn, backend};
+use crate::messages::{Claim, NewRow, RepeatKey, ReplyTarget, RoomCounters, StoredRow};
 use crate::query_error::QueryError;
-use crate::schema::rooms;
+use crate::schema::{messages, rooms};
 
 /// The rooms that are there, locked until the transaction ends; in the order of their ids, so that two
 /// nodes do not wait for each other.
@@ -38,6 +38,19 @@ pub(crate) fn find_stored(
         client_message_ids: keys.iter().map(|key| key.client_message_id).collect(),
     };
     Ok(query.load(conn)?)
+}
+
+/// Those of the messages that are there, also if they are deleted.
+pub(crate) fn find_reply_targets(
+    conn: &mut Conn,
+    ids: &[i64],
+) -> Result<Vec<ReplyTarget>, QueryError> {
+    let found = messages::table
+        .filter(messages::id.eq_any(ids))
+        .filter(backend::unprepared())
+        .select(ReplyTarget::as_select())
+        .load(conn)?;
+    Ok(found)
 }
 
 /// Moves the rooms' counters and inserts the rows; their ids, in the same order.

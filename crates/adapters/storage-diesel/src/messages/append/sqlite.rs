@@ -8,7 +8,7 @@ use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
 
 use super::Conn;
-use crate::messages::{Claim, NewRow, RepeatKey, RoomCounters, StoredRow};
+use crate::messages::{Claim, NewRow, RepeatKey, ReplyTarget, RoomCounters, StoredRow};
 use crate::query_error::QueryError;
 use crate::schema::{files, messages, rooms};
 
@@ -42,6 +42,23 @@ pub(crate) fn find_stored(
             .filter(messages::sender_id.eq(key.sender))
             .filter(messages::client_message_id.eq(key.client_message_id))
             .select(StoredRow::as_select())
+            .get_result(conn)
+            .optional()?;
+        found.extend(row);
+    }
+    Ok(found)
+}
+
+/// Those of the messages that are there, also if they are deleted.
+pub(crate) fn find_reply_targets(
+    conn: &mut Conn,
+    ids: &[i64],
+) -> Result<Vec<ReplyTarget>, QueryError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row: Option<ReplyTarget> = messages::table
+            .filter(messages::id.eq(id))
+            .select(ReplyTarget::as_select())
             .get_result(conn)
             .optional()?;
         found.extend(row);

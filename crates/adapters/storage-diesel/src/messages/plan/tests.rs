@@ -1,5 +1,5 @@
-use kernel::UserRef;
 use kernel::testing::noon;
+use kernel::{MessageId, UserRef};
 use messages::testing::builders::{client_message_id, kept_file, new_file_message, new_message};
 
 use super::super::row::MessageColumns;
@@ -21,6 +21,11 @@ fn each(batch: &[NewMessage]) -> Vec<&NewMessage> {
 
 fn room(id: i64, last_seq: i64) -> RoomCounters {
     RoomCounters { id, last_seq, change_seq: 0, last_message_at: None }
+}
+
+/// These rooms are there, and nothing else.
+fn in_rooms(rooms: &[RoomCounters]) -> Known<'_> {
+    Known { rooms, ..Known::default() }
 }
 
 fn stored(room_id: i64, sender_id: i64, name: &str) -> StoredRow {
@@ -56,7 +61,7 @@ fn numbered(outcomes: &[Outcome]) -> Vec<Result<(i64, i64, bool), Refusal>> {
 fn each_room_goes_on_with_its_own_numbers() {
     let batch = [message(1, 1, None), message(2, 1, None), message(1, 2, None)];
     let batch = each(&batch);
-    let plan = Plan::new(&batch, &[room(1, 5), room(2, 0)], Vec::new(), Vec::new());
+    let plan = Plan::new(&batch, in_rooms(&[room(1, 5), room(2, 0)]));
     let claims: Vec<_> =
         plan.claims().map(|claim| (claim.room_id, claim.last_seq, claim.count)).collect();
     assert_eq!(claims, [(1, 7, 2), (2, 1, 1)]);
@@ -69,7 +74,7 @@ fn each_room_goes_on_with_its_own_numbers() {
 fn a_room_that_is_not_there_takes_nothing() {
     let batch = [message(1, 1, None), message(2, 1, None)];
     let batch = each(&batch);
-    let plan = Plan::new(&batch, &[room(2, 0)], Vec::new(), Vec::new());
+    let plan = Plan::new(&batch, in_rooms(&[room(2, 0)]));
     assert_eq!(
         numbered(&plan.outcomes(&[10]).unwrap()),
         [Err(Refusal::NoSuchRoom), Ok((2, 1, false))]
@@ -87,7 +92,9 @@ fn repeats_take_no_number() {
         message(1, 1, None),
     ];
     let batch = each(&batch);
-    let plan = Plan::new(&batch, &[room(1, 9)], vec![stored(1, 1, "known")], Vec::new());
+    let rooms = [room(1, 9)];
+    let known = Known { stored: vec![stored(1, 1, "known")], ..in_rooms(&rooms) };
+    let plan = Plan::new(&batch, known);
     assert_eq!(plan.rows().len(), 4);
     assert_eq!(
         numbered(&plan.outcomes(&[90, 91, 92, 93]).unwrap()),
@@ -108,16 +115,22 @@ fn times_never_go_back() {
     let batch = [message(1, 1, None), NewMessage { sent_at: later, ..message(1, 1, None) }];
     let room = RoomCounters { last_message_at: Some(later.as_micros() - 1), ..room(1, 0) };
     let batch = each(&batch);
-    let plan = Plan::new(&batch, &[room], Vec::new(), Vec::new());
+    let plan = Plan::new(&batch, in_rooms(&[room]));
     let times: Vec<_> = plan.rows().iter().map(|row| row.created_at).collect();
     assert_eq!(times, [later.as_micros() - 1, later.as_micros()]);
     assert_eq!(plan.claims().next().unwrap().last_message_at, later.as_micros());
 }
 
 /// A file that the person with that id has uploaded, to be claimed before a second after noon.
-fn uploaded(number: u128, owner_id: i64) -> ClaimableFile {
-    let key = kept_file(number, "a.pdf", "application/pdf", 10).key.to_string();
-    ClaimableFile { key, owner_id, due_at: noon().as_micros() + 1_000_000 }
+fn uploaded(number: u128, owner_id: i64) -> WantedFile {
+    let file = kept_file(number, "a.pdf", "application/pdf", 10);
+    WantedFile {
+        key: file.key.to_string(),
+        owner_id,
+        room_id: None,
+        name: file.name.as_str().to_owned(),
+        due_at: Some(noon().as_micros() + 1_000_000),
+    }
 }
 
 fn file_message(room: i64, sender: i64, file: u128, name: Option<&str>) -> NewMessage {
@@ -139,7 +152,8 @@ fn a_file_is_claimed_once_and_by_its_owner_in_time() {
     ];
     let batch = each(&batch);
     let rooms = [room(1, 0), room(2, 0)];
-    let plan = Plan::new(&batch, &rooms, Vec::new(), vec![uploaded(1, 1)]);
+    let known = Known { files: vec![uploaded(1, 1)], ..in_rooms(&rooms) };
+    let plan = Plan::new(&batch, known);
     let claimed: Vec<_> = plan.file_claims().iter().map(|claim| claim.room.get()).collect();
     assert_eq!(claimed, [1]);
     let refused = Err(Refusal::NoSuchFile);
@@ -156,11 +170,57 @@ fn a_repeat_claims_no_file() {
         file_message(1, 1, 3, Some("new")),
     ];
     let batch = each(&batch);
-    let files = vec![uploaded(1, 1), uploaded(2, 1), uploaded(3, 1)];
-    let plan = Plan::new(&batch, &[room(1, 9)], vec![stored(1, 1, "known")], files);
+    let rooms = [room(1, 9)];
+    let known = Known {
+        stored: vec![stored(1, 1, "known")],
+        files: vec![uploaded(1, 1), uploaded(2, 1), uploaded(3, 1)],
+        ..in_rooms(&rooms)
+    };
+    let plan = Plan::new(&batch, known);
     let claimed: Vec<_> = plan.file_claims().iter().map(|claim| claim.file).collect();
     assert_eq!(claimed, [batch[2].body.file().unwrap()]);
     let expected =
         [Ok((1, 7, true)), Err(Refusal::NoSuchFile), Ok((1, 10, false)), Ok((1, 10, true))];
     assert_eq!(numbered(&plan.outcomes(&[90]).unwrap()), expected);
+}
+
+#[test]
+fn a_file_that_is_cut_off_or_was_claimed_before_is_not_claimed() {
+    let batch = [1, 2, 3, 4].map(|file| file_message(1, 1, file, None));
+    let batch = each(&batch);
+    let rooms = [room(1, 0)];
+    let files = vec![
+        WantedFile { name: String::new(), ..uploaded(1, 1) },
+        WantedFile { room_id: Some(1), due_at: None, ..uploaded(2, 1) },
+        WantedFile { room_id: Some(1), ..uploaded(3, 1) },
+        uploaded(4, 1),
+    ];
+    let plan = Plan::new(&batch, Known { files, ..in_rooms(&rooms) });
+    let refused = Err(Refusal::NoSuchFile);
+    let expected = [refused, refused, refused, Ok((1, 1, false))];
+    assert_eq!(numbered(&plan.outcomes(&[10]).unwrap()), expected);
+}
+
+#[test]
+fn a_reply_to_nothing_takes_no_number_and_no_file() {
+    let reply = |to: i64, message| NewMessage { reply_to: MessageId::new(to).ok(), ..message };
+    let batch = [
+        reply(7, message(1, 1, None)),
+        reply(8, message(1, 1, None)),
+        reply(9, file_message(1, 1, 1, None)),
+        reply(7, file_message(1, 1, 1, None)),
+        reply(9, message(1, 1, Some("known"))),
+    ];
+    let batch = each(&batch);
+    let rooms = [room(1, 0)];
+    let known = Known {
+        stored: vec![stored(1, 1, "known")],
+        files: vec![uploaded(1, 1)],
+        reply_targets: vec![ReplyTarget { id: 7, room_id: 1 }, ReplyTarget { id: 8, room_id: 2 }],
+        ..in_rooms(&rooms)
+    };
+    let plan = Plan::new(&batch, known);
+    let refused = Err(Refusal::NoSuchReplyTarget);
+    let expected = [Ok((1, 1, false)), refused, refused, Ok((1, 2, false)), Ok((1, 7, true))];
+    assert_eq!(numbered(&plan.outcomes(&[10, 11]).unwrap()), expected);
 }

@@ -36,8 +36,9 @@ impl QueryFragment<Pg> for FindAwaited {
         out.unsafe_to_cache_prepared();
         out.push_sql(
             "SELECT r.id, m.user_id, r.first_seq, r.last_seq, m.last_read_seq, \
+             CASE WHEN r.message_count <= r.last_seq - r.first_seq THEN \
              (SELECT count(*) FROM messages d WHERE d.room_id = m.room_id \
-             AND d.deleted_at IS NOT NULL AND d.seq > m.last_read_seq) FROM unnest(",
+             AND d.deleted_at IS NOT NULL AND d.seq > m.last_read_seq) END FROM unnest(",
         );
         out.push_bind_param::<Array<BigInt>, _>(&self.rooms)?;
         out.push_sql(", ");

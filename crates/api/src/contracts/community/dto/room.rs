@@ -27,10 +27,6 @@ pub(crate) struct RoomAnswer {
 
 impl From<Room> for RoomAnswer {
     fn from(room: Room) -> Self {
-        Self {
-            id: room.id.get(),
-            name: room.name,
-            chat_url: format!("/ws/chat/{}/chat/", room.id),
-        }
+        Self { id: room.id.get(), name: room.name, chat_url: format!("/ws/chat/{}/chat/", room.id) }
     }
 }

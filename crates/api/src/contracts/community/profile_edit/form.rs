@@ -11,9 +11,10 @@ use crate::contracts::community::dto::ProfileBody;
 use crate::contracts::field_errors::{FieldErrors, NOT_A_PICTURE};
 use crate::contracts::plain::PlainError;
 use crate::http::body::BodyError;
+use crate::http::client::Client;
 use crate::http::form::{Form, Part};
 use crate::http::given::Given;
-use crate::http::uploads::PICTURES_AT_ONCE;
+use crate::http::uploads::{PICTURES_AT_ONCE, Uploader};
 
 /// What a form may have beside its picture, in bytes.
 const BESIDE_THE_PICTURE: u64 = 1024 * 1024;
@@ -34,7 +35,8 @@ pub(super) async fn edit(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<Profile, PlainError> {
-    let _alone = application.uploads.begin(user, PICTURES_AT_ONCE)?;
+    let uploader = Uploader { user, address: Client::of(request).address() };
+    let _alone = application.uploads.begin(uploader, PICTURES_AT_ONCE)?;
     let largest = application.largest_upload.saturating_add(BESIDE_THE_PICTURE);
     let form = Form::of(request, payload, largest)?;
 

@@ -1,4 +1,4 @@
-use kernel::RoomId;
+use kernel::{RoomId, UserId};
 use rooms::{Attendance, Member};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,7 @@ pub(crate) struct ParticipantAnswer {
     user_name: String,
     #[schema(format = DateTime)]
     joined_at: String,
+    /// Null also for those who turned receipts off, to everybody else.
     #[schema(format = DateTime)]
     last_read_at: Option<String>,
     is_active: bool,
@@ -59,14 +60,16 @@ pub(crate) struct OnlineStatusAnswer {
 }
 
 impl ParticipantAnswer {
-    pub(crate) fn new(room: RoomId, member: Member) -> Self {
+    /// A member as a person sees them, who is told what others have read as far as they let others know.
+    pub(crate) fn new(room: RoomId, member: Member, viewer: UserId) -> Self {
+        let is_told = member.shows_reading || member.user.id == viewer;
         Self {
+            last_read_at: member.last_read_at.filter(|_| is_told).map(|at| at.to_string()),
             id: member.membership.get(),
             room_id: room.get(),
             user_id: member.user.id.get(),
             user_name: member.user.name,
             joined_at: member.joined_at.to_string(),
-            last_read_at: member.last_read_at.map(|at| at.to_string()),
             is_active: true,
         }
     }

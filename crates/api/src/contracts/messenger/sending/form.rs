@@ -9,9 +9,10 @@ use super::super::error::MessengerError;
 use super::given::GivenMessage;
 use crate::application::Application;
 use crate::contracts::field_errors::FieldErrors;
+use crate::http::client::Client;
 use crate::http::form::{Form, Part};
 use crate::http::given::Given;
-use crate::http::uploads::FILES_AT_ONCE;
+use crate::http::uploads::{FILES_AT_ONCE, Uploader};
 
 /// What a form may have besides its file, in bytes.
 const BESIDE_THE_FILE: u64 = 256 * 1024;
@@ -33,7 +34,8 @@ pub(super) async fn send(
     payload: Payload,
 ) -> Result<Appended, MessengerError> {
     let user = caller.user.id;
-    let _place = application.uploads.begin(user, FILES_AT_ONCE)?;
+    let uploader = Uploader { user, address: Client::of(request).address() };
+    let _place = application.uploads.begin(uploader, FILES_AT_ONCE)?;
     let largest = application.largest_upload.saturating_add(BESIDE_THE_FILE);
     let form = Form::of(request, payload, largest)?;
 

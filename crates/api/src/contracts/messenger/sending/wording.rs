@@ -21,10 +21,10 @@ pub(crate) fn required(errors: &mut FieldErrors, given: Given<Value>) -> Option<
     match given {
         Given::Value(Value::String(text)) => {
             let location = location_in(&text);
-            Some(GivenWording { text, location })
+            Some(GivenWording { text: Some(text), location })
         }
         Given::Value(value @ Value::Object(_)) => {
-            Some(GivenWording { text: String::new(), location: location(value) })
+            Some(GivenWording { text: None, location: location(value) })
         }
         given => {
             required_text(errors, given);
@@ -76,7 +76,13 @@ mod tests {
         let place = Location::new(37.5, 127.0).ok();
         assert_eq!(location(json!({"latitude": 37.5, "longitude": 127, "name": "x"})), place);
         assert_eq!(location_in(r#"{"longitude": 127.0, "latitude": 37.5}"#), place);
-        for text in ["", "37.5,127", "[37.5,127]", r#"{"latitude":37.5}"#, r#"{"latitude":"37.5","longitude":"127"}"#] {
+        for text in [
+            "",
+            "37.5,127",
+            "[37.5,127]",
+            r#"{"latitude":37.5}"#,
+            r#"{"latitude":"37.5","longitude":"127"}"#,
+        ] {
             assert_eq!(location_in(text), None, "{text}");
         }
     }

@@ -14,7 +14,10 @@ async fn writing_is_told_to_the_others() {
         for is_typing in [true, false] {
             peer.say_text(&typing(is_typing));
             let frame = other.hear_json().await;
-            assert_eq!((&frame["type"], &frame["is_typing"]), (&"typing".into(), &is_typing.into()));
+            assert_eq!(
+                (&frame["type"], &frame["is_typing"]),
+                (&"typing".into(), &is_typing.into())
+            );
             assert_eq!(frame["user_name"], "someone");
         }
         assert_eq!(peer.hear().await.0, 9, "the writer hears nothing of it, up to the ping");

@@ -96,7 +96,7 @@ impl Surroundings {
 
 /// Gives the hub its stores, and makes the services on them.
 fn serve(hub: &Hub, rooms: &Arc<InMemoryRooms>, clock: Arc<FrozenClock>) -> messages::Service {
-    let files = Arc::new(InMemoryFiles::default());
+    let files = Arc::new(InMemoryFiles::new(rooms.clone()));
     let log = Arc::new(InMemoryLog::new(rooms.clone(), files.clone(), Arc::new(hub.clone())));
     let marks: Arc<dyn ReadMarkRepository> =
         Arc::new(InMemoryReadMarks::new(rooms.clone(), log.clone()));

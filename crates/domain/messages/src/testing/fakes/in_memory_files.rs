@@ -1,27 +1,36 @@
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use kernel::{Fault, Timestamp, UserId};
+use kernel::{Fault, RoomId, Timestamp, UserId};
+use rooms::MemberRepository;
+use rooms::testing::fakes::InMemoryRooms;
 
-use crate::{FileKey, FileRegistry, KeptFile};
+use crate::{FileKey, FileRegistry, KeptFile, LEAST_FILE_SPACE};
 
 /// Notes of files in memory, to be shared with the [`InMemoryLog`](super::InMemoryLog) whose messages claim
 /// them.
-#[derive(Default)]
-pub struct InMemoryFiles(Mutex<HashMap<FileKey, NotedFile>>);
+pub struct InMemoryFiles {
+    rooms: Arc<InMemoryRooms>,
+    notes: Mutex<HashMap<FileKey, NotedFile>>,
+}
 
 struct NotedFile {
     owner: UserId,
     /// What it turned out to be, once it is whole.
     whole: Option<KeptFile>,
-    /// Whether a message has shown it, if only once.
-    was_claimed: bool,
+    /// The room whose message shows it, or once did.
+    room: Option<RoomId>,
     /// None while a message shows it.
     due_at: Option<Timestamp>,
 }
 
 impl InMemoryFiles {
+    /// No files of messages of these rooms.
+    pub fn new(rooms: Arc<InMemoryRooms>) -> Self {
+        Self { rooms, notes: Mutex::default() }
+    }
+
     /// How many files are noted, whatever became of them.
     pub fn count(&self) -> usize {
         self.notes().len()
@@ -32,18 +41,24 @@ impl InMemoryFiles {
         self.notes().get(&key).and_then(|note| note.due_at)
     }
 
-    /// Gives a file to a message, as what the message shows it as. Whether it was there to be had.
-    pub(super) fn claim(&self, file: &KeptFile, owner: UserId, at: Timestamp) -> bool {
+    /// Gives a file to a message of that room, as what the message shows it as. Whether it was there to be had.
+    pub(super) fn claim(
+        &self,
+        file: &KeptFile,
+        owner: UserId,
+        room: RoomId,
+        at: Timestamp,
+    ) -> bool {
         let mut notes = self.notes();
         let unclaimed = notes.get_mut(&file.key).filter(|note| {
             note.owner == owner
                 && note.whole.is_some()
-                && !note.was_claimed
+                && note.room.is_none()
                 && note.due_at.is_some_and(|due_at| due_at > at)
         });
         let Some(note) = unclaimed else { return false };
         note.whole = Some(file.clone());
-        note.was_claimed = true;
+        note.room = Some(room);
         note.due_at = None;
         true
     }
@@ -54,35 +69,64 @@ impl InMemoryFiles {
     }
 
     fn notes(&self) -> MutexGuard<'_, HashMap<FileKey, NotedFile>> {
-        self.0.lock().unwrap()
+        self.notes.lock().unwrap()
+    }
+
+    async fn is_open(&self, room: RoomId) -> Result<bool, Fault> {
+        let anybody = UserId::new(1).expect("a positive number");
+        Ok(self.rooms.standing(room, anybody).await?.is_some())
+    }
+
+    /// The files that messages show, and where.
+    fn shown(&self) -> Vec<(FileKey, RoomId)> {
+        let notes = self.notes();
+        let shown = notes.iter().filter(|(_, note)| note.due_at.is_none());
+        shown.filter_map(|(key, note)| Some((*key, note.room?))).collect()
     }
 }
 
 #[async_trait]
 impl FileRegistry for InMemoryFiles {
     async fn add(&self, key: FileKey, owner: UserId, due_at: Timestamp) -> Result<(), Fault> {
-        let note = NotedFile { owner, whole: None, was_claimed: false, due_at: Some(due_at) };
+        let note = NotedFile { owner, whole: None, room: None, due_at: Some(due_at) };
         self.notes().insert(key, note);
         Ok(())
     }
 
-    async fn complete(&self, file: &KeptFile) -> Result<(), Fault> {
-        if let Some(note) = self.notes().get_mut(&file.key) {
-            note.whole = Some(file.clone());
-        }
-        Ok(())
+    async fn complete(&self, file: &KeptFile) -> Result<bool, Fault> {
+        let mut notes = self.notes();
+        let note = notes.get_mut(&file.key);
+        Ok(note.map(|note| note.whole = Some(file.clone())).is_some())
     }
 
     async fn find(&self, key: FileKey) -> Result<Option<KeptFile>, Fault> {
-        let notes = self.notes();
-        let shown = notes.get(&key).filter(|note| note.due_at.is_none());
-        Ok(shown.and_then(|note| note.whole.clone()))
+        let shown = {
+            let notes = self.notes();
+            let shown = notes.get(&key).filter(|note| note.due_at.is_none());
+            shown.and_then(|note| note.whole.clone().zip(note.room))
+        };
+        match shown {
+            Some((file, room)) if self.is_open(room).await? => Ok(Some(file)),
+            _ => Ok(None),
+        }
     }
 
     async fn bytes_of(&self, owner: UserId) -> Result<u64, Fault> {
         let notes = self.notes();
-        let whole = notes.values().filter(|note| note.owner == owner).flat_map(|note| &note.whole);
-        Ok(whole.map(|file| file.size).sum())
+        let own = notes.values().filter(|note| note.owner == owner);
+        let kept = own.filter(|note| note.due_at.is_none() || note.room.is_none());
+        Ok(kept.flat_map(|note| &note.whole).map(|file| file.size.max(LEAST_FILE_SPACE)).sum())
+    }
+
+    async fn let_go_of_closed_rooms(&self, at: Timestamp, limit: u32) -> Result<u64, Fault> {
+        let mut count = 0;
+        for (key, room) in self.shown() {
+            if count < u64::from(limit) && !self.is_open(room).await? {
+                self.release(key, at);
+                count += 1;
+            }
+        }
+        Ok(count)
     }
 
     async fn list_due(&self, now: Timestamp, limit: u32) -> Result<Vec<FileKey>, Fault> {

@@ -83,8 +83,11 @@ impl MessageLog for InMemoryLog {
             let message = Arc::new(self.as_read_now(first));
             return Ok(Appended { message, is_repeat: true });
         }
+        if new.reply_to.is_some_and(|id| log.find(id).is_none()) {
+            return Err(AppendError::NoSuchReplyTarget);
+        }
         if let Some(file) = new.body.file()
-            && !self.files.claim(file, new.author.user.id, new.sent_at)
+            && !self.files.claim(file, new.author.user.id, new.room_id, new.sent_at)
         {
             return Err(AppendError::NoSuchFile);
         }
@@ -115,6 +118,16 @@ impl MessageLog for InMemoryLog {
     async fn head(&self, room: RoomId) -> Result<Option<LogHead>, Fault> {
         let is_there = self.has_room(room).await?;
         Ok(is_there.then(|| self.read(room, RoomLog::head)))
+    }
+
+    async fn last_numbers(&self, rooms: &[RoomId]) -> Result<Vec<(RoomId, Sequence)>, Fault> {
+        let mut last_numbers = Vec::new();
+        for room in rooms {
+            if let Some(head) = self.head(*room).await? {
+                last_numbers.push((*room, head.last));
+            }
+        }
+        Ok(last_numbers)
     }
 
     async fn find(&self, room: RoomId, id: MessageId) -> Result<Option<Message>, Fault> {

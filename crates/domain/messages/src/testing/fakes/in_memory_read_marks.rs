@@ -186,6 +186,10 @@ impl MemberRepository for InMemoryReadMarks {
         MemberRepository::list(&*self.rooms, room, after, limit).await
     }
 
+    async fn among(&self, room: RoomId, users: &[UserId]) -> Result<Vec<UserId>, Fault> {
+        self.rooms.among(room, users).await
+    }
+
     async fn count(&self, room: RoomId) -> Result<u64, Fault> {
         MemberRepository::count(&*self.rooms, room).await
     }

@@ -36,7 +36,7 @@ mod tests {
 
     fn message_ports(rooms: Arc<InMemoryRooms>) -> (Arc<InMemoryLog>, MessagePorts) {
         let publisher = Arc::new(RecordingPublisher::default());
-        let files = Arc::new(InMemoryFiles::default());
+        let files = Arc::new(InMemoryFiles::new(rooms.clone()));
         let log = Arc::new(InMemoryLog::new(rooms.clone(), files.clone(), publisher.clone()));
         let people = rooms.clone();
         let ports = MessagePorts { log: log.clone(), publisher, files, rooms, people };

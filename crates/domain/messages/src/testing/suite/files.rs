@@ -1,10 +1,11 @@
 //! The rules that implementations of [`FileRegistry`](crate::FileRegistry) must keep, a function each, as
 //! far as they are no rules of the log whose messages claim files.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use kernel::testing::noon;
-use kernel::{Timestamp, UserId, UserRef};
+use kernel::{RoomId, Timestamp, UserId, UserRef};
 
 use super::{MICROSECOND, MessagePorts, QUARTER};
 use crate::testing::builders::{file_key, kept_file, new_file_message};
@@ -17,7 +18,8 @@ macro_rules! file_rules {
         $run! {
             a_file_is_found_while_a_message_shows_it,
             a_file_keeps_its_name_type_and_size,
-            a_person_s_whole_files_are_counted_until_they_are_removed,
+            a_person_s_whole_files_are_counted_until_they_are_let_go,
+            a_small_file_counts_as_one_of_four_kibibytes,
             everybody_s_files_are_counted_apart,
             large_files_are_counted,
             an_unclaimed_file_is_due_at_its_time,
@@ -29,6 +31,9 @@ macro_rules! file_rules {
             a_removed_file_is_forgotten,
             a_claimed_file_is_not_forgotten,
             many_files_are_removed_together,
+            a_file_that_was_removed_meanwhile_is_not_completed,
+            a_file_of_a_deleted_room_is_found_no_more,
+            files_of_deleted_rooms_are_let_go_of_step_by_step,
         }
     };
 }
@@ -53,6 +58,14 @@ impl MessagePorts {
 
     async fn put_off(&self, key: FileKey, due_at: Timestamp) {
         self.files.put_off(key, due_at).await.expect("an answer");
+    }
+
+    async fn close(&self, room: RoomId) {
+        assert!(self.rooms.archive(room, noon()).await.expect("an answer"));
+    }
+
+    async fn let_go(&self, at: Timestamp, limit: u32) -> u64 {
+        self.files.let_go_of_closed_rooms(at, limit).await.expect("an answer")
     }
 
     async fn remove_files(&self, keys: &[FileKey]) {
@@ -89,37 +102,48 @@ pub async fn a_file_keeps_its_name_type_and_size(ports: &MessagePorts) {
     }
 }
 
-/// Unclaimed, claimed, and due.
-pub async fn a_person_s_whole_files_are_counted_until_they_are_removed(ports: &MessagePorts) {
+/// Unclaimed and claimed; what a message has let go of is no concern of the person's any more.
+pub async fn a_person_s_whole_files_are_counted_until_they_are_let_go(ports: &MessagePorts) {
     let author = ports.people.sign_up("author").await;
     assert_eq!(ports.bytes_of(author.id).await, 0);
     ports.note(&author, 1, noon()).await;
     assert_eq!(ports.bytes_of(author.id).await, 0, "nobody knows how long it is");
 
-    let unclaimed = kept_file(1, "a.pdf", "application/pdf", 10);
+    let unclaimed = kept_file(1, "a.pdf", "application/pdf", 10_000);
     ports.files.complete(&unclaimed).await.expect("a file that is whole");
-    assert_eq!(ports.bytes_of(author.id).await, 10);
-    let claimed = kept_file(2, "b.pdf", "application/pdf", 200);
+    assert_eq!(ports.bytes_of(author.id).await, 10_000);
+    let claimed = kept_file(2, "b.pdf", "application/pdf", 200_000);
     let message = ports.show_file(&author, &claimed).await;
-    assert_eq!(ports.bytes_of(author.id).await, 210);
+    assert_eq!(ports.bytes_of(author.id).await, 210_000);
     ports.delete(&message).await;
-    assert_eq!(ports.bytes_of(author.id).await, 210, "it is stored all the same");
+    assert_eq!(ports.bytes_of(author.id).await, 10_000);
 
     ports.remove_files(&[claimed.key]).await;
-    assert_eq!(ports.bytes_of(author.id).await, 10);
+    assert_eq!(ports.bytes_of(author.id).await, 10_000);
     ports.remove_files(&[unclaimed.key]).await;
     assert_eq!(ports.bytes_of(author.id).await, 0);
+}
+
+/// One of a byte more counts as what it has.
+pub async fn a_small_file_counts_as_one_of_four_kibibytes(ports: &MessagePorts) {
+    let author = ports.people.sign_up("author").await;
+    let mut counted = 0;
+    for (number, size, counts_as) in [(1, 1, 4_096), (2, 4_096, 4_096), (3, 4_097, 4_097)] {
+        ports.upload(&author, &kept_file(number, "a.txt", "text/plain", size)).await;
+        counted += counts_as;
+        assert_eq!(ports.bytes_of(author.id).await, counted);
+    }
 }
 
 /// Somebody unknown has none.
 pub async fn everybody_s_files_are_counted_apart(ports: &MessagePorts) {
     let author = ports.people.sign_up("author").await;
     let other = ports.people.sign_up("other").await;
-    for (owner, number, size) in [(&author, 1, 10), (&other, 2, 200), (&author, 3, 3_000)] {
+    for (owner, number, size) in [(&author, 1, 10_000), (&other, 2, 20_000), (&author, 3, 30_000)] {
         ports.upload(owner, &kept_file(number, "a.pdf", "application/pdf", size)).await;
     }
-    assert_eq!(ports.bytes_of(author.id).await, 3_010);
-    assert_eq!(ports.bytes_of(other.id).await, 200);
+    assert_eq!(ports.bytes_of(author.id).await, 40_000);
+    assert_eq!(ports.bytes_of(other.id).await, 20_000);
     let unknown = UserId::new(i64::MAX).expect("a positive number");
     assert_eq!(ports.bytes_of(unknown).await, 0);
 }
@@ -241,4 +265,64 @@ pub async fn many_files_are_removed_together(ports: &MessagePorts) {
     ports.remove_files(&keys).await;
 
     assert_eq!(ports.list_due(noon()).await, [kept]);
+}
+
+/// Nor noted again by that.
+pub async fn a_file_that_was_removed_meanwhile_is_not_completed(ports: &MessagePorts) {
+    let author = ports.people.sign_up("author").await;
+    let file = kept_file(1, "a.pdf", "application/pdf", 10);
+    ports.note(&author, 1, noon()).await;
+    ports.remove_files(&[file.key]).await;
+
+    assert!(!ports.files.complete(&file).await.expect("an answer"));
+
+    assert_eq!(ports.bytes_of(author.id).await, 0);
+    assert_eq!(ports.list_due(noon()).await, []);
+}
+
+/// At once, though it is not due before it is let go of.
+pub async fn a_file_of_a_deleted_room_is_found_no_more(ports: &MessagePorts) {
+    let author = ports.people.sign_up("author").await;
+    let [gone, kept] = [1, 2].map(|number| kept_file(number, "a.pdf", "application/pdf", 10));
+    let room = ports.show_file(&author, &gone).await.room_id;
+    ports.show_file(&author, &kept).await;
+
+    ports.close(room).await;
+
+    assert_eq!(ports.find_file(&gone).await, None);
+    assert_eq!(ports.find_file(&kept).await, Some(kept));
+    assert_eq!(ports.list_due(noon() + 1_000 * QUARTER).await, []);
+}
+
+/// Those of other rooms are not, and those that were due before keep their time.
+pub async fn files_of_deleted_rooms_are_let_go_of_step_by_step(ports: &MessagePorts) {
+    let author = ports.people.sign_up("author").await;
+    let files = [1, 2, 3, 4, 5].map(|number| kept_file(number, "a.pdf", "application/pdf", 10));
+    let [of_deleted_message, first, second, third, kept] = &files;
+    let room = ports.add_room(&author).await;
+    let another = ports.add_room(&author).await;
+    let mut messages = Vec::new();
+    for (room, file) in
+        [(room, of_deleted_message), (room, first), (another, second), (room, third)]
+    {
+        ports.upload(&author, file).await;
+        let new = new_file_message(room, &author, file.clone());
+        messages.push(ports.append_as(new).await.message);
+    }
+    ports.show_file(&author, kept).await;
+    let due_before = ports.delete(&messages[0]).await.deleted_at.expect("a time");
+    assert_eq!(ports.let_go(noon() + 2 * QUARTER, 2).await, 0);
+    for room in [room, another] {
+        ports.close(room).await;
+    }
+
+    assert_eq!(ports.let_go(noon() + 2 * QUARTER, 2).await, 2);
+    assert_eq!(ports.list_due(noon() + 2 * QUARTER).await.len(), 3);
+    assert_eq!(ports.let_go(noon() + 3 * QUARTER, 2).await, 1);
+    assert_eq!(ports.let_go(noon() + 4 * QUARTER, 2).await, 0);
+
+    assert_eq!(ports.list_due(due_before).await, [of_deleted_message.key]);
+    let due: HashSet<_> = ports.list_due(noon() + 3 * QUARTER).await.into_iter().collect();
+    assert_eq!(due, HashSet::from([1, 2, 3, 4].map(file_key)));
+    assert_eq!(ports.find_file(kept).await.as_ref(), Some(kept));
 }

@@ -122,7 +122,7 @@ impl MessagePorts {
     /// A file that is uploaded and, unless a message claims it, due for removal at that time.
     async fn upload_until(&self, owner: &UserRef, file: &KeptFile, due_at: Timestamp) {
         self.files.add(file.key, owner.id, due_at).await.expect("a file that is noted");
-        self.files.complete(file).await.expect("a file that is whole");
+        assert!(self.files.complete(file).await.expect("an answer"), "a file that is noted");
     }
 
     async fn find_file(&self, file: &KeptFile) -> Option<KeptFile> {
@@ -195,6 +195,9 @@ macro_rules! log_rules {
             the_head_of_an_empty_room_holds_nothing,
             the_head_tells_the_first_and_the_last_number,
             the_head_tells_the_number_of_the_last_change,
+            the_last_number_of_each_room_is_told,
+            deleted_and_purged_messages_leave_the_last_number,
+            rooms_that_are_not_there_have_no_last_number,
             a_message_is_found_as_it_was_stored,
             a_changed_message_is_found_as_it_reads_now,
             a_message_is_not_found_in_another_room,
@@ -260,6 +263,11 @@ macro_rules! log_rules {
             a_reply_tells_what_it_answers,
             a_changed_reply_answers_the_same_message,
             a_reply_outlives_what_it_answers,
+            a_deleted_message_can_be_answered,
+            what_is_not_in_the_room_cannot_be_answered,
+            replies_to_nothing_hold_up_no_others,
+            a_reply_to_nothing_claims_no_file,
+            a_reply_sent_again_is_known_when_what_it_answers_is_gone,
             the_newest_message_of_each_room_is_told,
             the_newest_message_is_the_newest_that_is_not_deleted,
             rooms_without_messages_have_no_newest_one,

@@ -106,8 +106,15 @@ impl MemberRepository for InMemoryRooms {
             user: state.person(member.user),
             joined_at: member.joined_at,
             last_read_at: member.last_read_at,
+            shows_reading: member.preferences.shows_reading,
         });
         Ok(shown.take(limit as usize).collect())
+    }
+
+    async fn among(&self, room: RoomId, users: &[UserId]) -> Result<Vec<UserId>, Fault> {
+        let state = self.state();
+        let members = state.rooms.get(&room).into_iter().flat_map(|room| room.members.values());
+        Ok(members.map(|member| member.user).filter(|user| users.contains(user)).collect())
     }
 
     async fn count(&self, room: RoomId) -> Result<u64, Fault> {

@@ -34,9 +34,10 @@ impl PresenceRepository for InMemoryRooms {
     ) -> Result<Vec<Attendance>, Fault> {
         let mut state = self.state();
         let attend = |user: &UserId| {
-            let is_online = state.is_online(room, *user, now);
+            let lease_end = state.lease_end(room, *user);
+            let is_online = lease_end.is_some_and(|end| now < end);
             let kept = state.member_mut(room, *user).and_then(|member| member.last_seen);
-            let last_seen = if is_online { Some(now) } else { kept };
+            let last_seen = if is_online { Some(now) } else { kept.max(lease_end) };
             Attendance { user: *user, is_online, last_seen }
         };
         Ok(users.iter().map(attend).collect())
@@ -56,9 +57,11 @@ impl PresenceRepository for InMemoryRooms {
 }
 
 impl State {
-    fn is_online(&self, room: RoomId, user: UserId, now: Timestamp) -> bool {
-        let mut leases = self.leases.iter();
-        leases.any(|(node, end)| now < *end && self.present.contains(&(room, user, *node)))
+    /// When the last lease ends of the nodes that have the person in the room.
+    fn lease_end(&self, room: RoomId, user: UserId) -> Option<Timestamp> {
+        let leases = self.leases.iter();
+        let of_nodes = leases.filter(|(node, _)| self.present.contains(&(room, user, **node)));
+        of_nodes.map(|(_, end)| *end).max()
     }
 
     /// Whoever is not a member any more is not remembered.

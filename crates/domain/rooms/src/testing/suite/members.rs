@@ -81,6 +81,35 @@ pub(super) async fn a_member_that_is_added_again_stays_one(ports: &RoomPorts) {
     assert_eq!(ports.find(room.id).await, Some(Room { member_count: 2, ..room }));
 }
 
+pub(super) async fn those_who_are_in_a_room_are_found_among_people(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await.id;
+    let member = ports.people.sign_up("member").await.id;
+    let not_asked_for = ports.people.sign_up("not-asked-for").await.id;
+    let gone = ports.people.sign_up("gone").await.id;
+    let elsewhere = ports.people.sign_up("elsewhere").await.id;
+    let room = ports.add_room(creator).await.id;
+    let another = ports.add_room(elsewhere).await.id;
+    for user in [member, not_asked_for, gone] {
+        ports.join(room, user, noon()).await;
+    }
+    ports.leave(room, gone).await;
+
+    let people = [gone, member, elsewhere, creator, member, unknown_user()];
+    assert_eq!(ports.among(room, &people).await, [creator, member]);
+    assert_eq!(ports.among(another, &people).await, [elsewhere]);
+    assert_eq!(ports.among(room, &[gone, elsewhere]).await, []);
+    assert_eq!(ports.among(room, &[]).await, []);
+}
+
+pub(super) async fn nobody_is_found_in_a_room_that_is_not_there(ports: &RoomPorts) {
+    let creator = ports.people.sign_up("creator").await.id;
+    let room = ports.add_room_of(creator, AccessRule::Open).await.id;
+    ports.archive(room).await;
+
+    assert_eq!(ports.among(room, &[creator]).await, []);
+    assert_eq!(ports.among(unknown_room(), &[creator]).await, []);
+}
+
 pub(super) async fn an_unknown_room_takes_no_member(ports: &RoomPorts) {
     let user = ports.people.sign_up("user").await;
     let added = ports.members.add(unknown_room(), user.id, noon()).await;

@@ -129,6 +129,13 @@ impl RoomPorts {
         self.members.list(room, after, limit).await.expect("an answer")
     }
 
+    /// Those of these people who are in the room, by their ids.
+    async fn among(&self, room: RoomId, users: &[UserId]) -> Vec<UserId> {
+        let mut among = self.members.among(room, users).await.expect("an answer");
+        among.sort_unstable();
+        among
+    }
+
     /// The members of a room, the longest-standing first.
     async fn who_is_in(&self, room: RoomId) -> Vec<UserId> {
         self.members(room, None, 100).await.into_iter().map(|member| member.user.id).collect()
@@ -230,6 +237,8 @@ macro_rules! repository_rules {
             whoever_is_added_is_a_member,
             whoever_is_added_is_a_member_of_that_room_only,
             a_member_that_is_added_again_stays_one,
+            those_who_are_in_a_room_are_found_among_people,
+            nobody_is_found_in_a_room_that_is_not_there,
             an_unknown_room_takes_no_member,
             an_unknown_user_becomes_no_member,
             whoever_is_brought_in_is_a_member_from_then_on,

@@ -133,15 +133,15 @@ fn a_room_that_somebody_came_into_is_shown_as_in_the_list() {
         "created_by": 10, "is_active": true, "created_at": NOON, "updated_at": NOON,
         "participant_count": 2, "last_message": null, "unread_count": 0
     });
-    let news = News::Room { room: Arc::new(room()), newest: None };
+    let news = News::Room { room: Arc::new(room()), newest: None, unread: 0 };
     assert_eq!(encoded_news(&news), created);
 
     for (kind, text) in
         [(RoomKind::Group, "group"), (RoomKind::Chat, "group"), (RoomKind::Video, "group")]
     {
         let newest = Some(Arc::new(message()));
-        let news = News::Room { room: Arc::new(Room { kind, ..room() }), newest };
-        let fields = json!({"room_type": text, "last_message": "안녕하세요!"});
+        let news = News::Room { room: Arc::new(Room { kind, ..room() }), newest, unread: 3 };
+        let fields = json!({"room_type": text, "last_message": "안녕하세요!", "unread_count": 3});
         assert_eq!(encoded_news(&news), with(created.clone(), fields));
     }
 }

@@ -36,7 +36,8 @@ fn the_documented_typing_says_whether_they_write() {
 #[test]
 fn all_but_type_and_content_may_be_left_out_or_null() {
     let bare = json!({"type": "message", "content": "안녕하세요!"});
-    let nulls = json!({"message_type": null, "reply_to_message_id": null, "client_message_id": null});
+    let nulls =
+        json!({"message_type": null, "reply_to_message_id": null, "client_message_id": null});
     let request = Request::Post(Posting::text(content("안녕하세요!"), None));
     assert_eq!(decoded(&bare), Ok(request.clone()));
     assert_eq!(decoded(&with(bare, nulls)), Ok(request));

@@ -89,6 +89,8 @@ macro_rules! presence_rules {
             attendance_is_told_in_the_order_asked,
             passages_of_who_is_unknown_hinder_no_others,
             nobody_is_online_by_a_lease_that_has_ended,
+            by_a_lease_that_has_ended_people_were_last_seen_when_it_did,
+            who_went_after_another_node_s_lease_had_ended_was_last_seen_then,
             a_lease_that_is_renewed_keeps_people_online,
             a_lease_that_is_renewed_late_holds_again,
             who_is_there_on_two_nodes_is_online_until_gone_from_both,

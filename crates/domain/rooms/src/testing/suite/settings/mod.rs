@@ -63,6 +63,7 @@ macro_rules! settings_rules {
             an_outsider_has_the_defaults_and_keeps_nothing,
             a_member_who_is_added_again_keeps_what_was_chosen,
             whoever_is_out_has_the_defaults_and_comes_back_with_them,
+            a_list_of_members_tells_who_shows_reading,
             an_absent_room_has_no_settings,
             what_is_chosen_for_the_room_holds_for_all,
             what_is_not_named_of_the_room_stays,

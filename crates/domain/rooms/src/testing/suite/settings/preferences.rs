@@ -93,6 +93,24 @@ pub(super) async fn whoever_is_out_has_the_defaults_and_comes_back_with_them(
     assert_eq!(ports.find(room, member).await, defaults);
 }
 
+pub(super) async fn a_list_of_members_tells_who_shows_reading(ports: &SettingsPorts) {
+    let (room, creator, member) = ports.room_of_two(AccessRule::Open).await;
+    let another = ports.rooms.add_room(creator).await.id;
+    let shown = async |room| {
+        let members = ports.rooms.members(room, None, 100).await;
+        members.iter().map(|one| (one.user.id, one.shows_reading)).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(room).await, [(creator, true), (member, true)]);
+
+    ports.revise(room, creator, of_the_person(true, false)).await;
+    assert_eq!(shown(room).await, [(creator, false), (member, true)]);
+    assert_eq!(shown(another).await, [(creator, true)]);
+    ports.revise(room, member, of_the_person(false, true)).await;
+    assert_eq!(shown(room).await, [(creator, false), (member, true)]);
+    ports.revise(room, creator, of_the_person(true, true)).await;
+    assert_eq!(shown(room).await, [(creator, true), (member, true)]);
+}
+
 pub(super) async fn an_absent_room_has_no_settings(ports: &SettingsPorts) {
     let (deleted, creator, _) = ports.room_of_two(AccessRule::Open).await;
     ports.rooms.archive(deleted).await;
