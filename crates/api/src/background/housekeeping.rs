@@ -12,8 +12,8 @@ use crate::application::Application;
 const EVERY: Duration = Duration::from_secs(60);
 /// Batches of unused pictures that are removed at once: other rows have their time, too.
 const PICTURE_BATCHES: usize = 10;
-/// Batches of unused files, likewise.
-const FILE_BATCHES: usize = 10;
+/// Batches of unused files, likewise: those of a large room that was deleted are many.
+const FILE_BATCHES: usize = 100;
 /// How long the log of ended sessions is kept: far longer than any process takes to follow it.
 const REVOCATIONS_KEPT: Duration = Duration::from_secs(24 * 3600);
 
@@ -27,11 +27,11 @@ pub(super) async fn run(application: Data<Application>) {
         if let Err(error) = remove_unused_pictures(&application).await {
             tracing::warn!(%error, "unused pictures cannot be removed");
         }
-        if let Err(error) = remove_unused_files(&application).await {
-            tracing::warn!(%error, "unused files cannot be removed");
-        }
         if let Err(error) = remove_expired_messages(&application).await {
             tracing::warn!(%error, "expired messages cannot be removed");
+        }
+        if let Err(error) = remove_unused_files(&application).await {
+            tracing::warn!(%error, "unused files cannot be removed");
         }
         if let Err(error) = application.rooms.sweep_presence().await {
             tracing::warn!(%error, "the presence of those whose nodes are gone cannot be ended");

@@ -74,6 +74,7 @@ pub(crate) struct NewRow<'a> {
 
 /// Why a message of a batch is not stored, while the others are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "named as the errors of the port that they become")]
 pub(crate) enum Refusal {
     NoSuchRoom,
     NoSuchReplyTarget,

@@ -108,9 +108,12 @@ impl From<BodyError> for MessengerError {
 impl From<rooms::Error> for MessengerError {
     fn from(error: rooms::Error) -> Self {
         match error {
-            rooms::Error::NoSuchRoom | rooms::Error::NoSuchPerson => Problem::NotFound.into(),
+            // Nobody bans here, nor makes a room about a post.
+            rooms::Error::NoSuchRoom
+            | rooms::Error::NoSuchPerson
+            | rooms::Error::BansOneself
+            | rooms::Error::NoSuchPost => Problem::NotFound.into(),
             rooms::Error::Barred(action) => Problem::Forbidden(barred(action)).into(),
-            rooms::Error::BansOneself | rooms::Error::NoSuchPost => Problem::NotFound.into(),
             rooms::Error::NoSuchPeople(_)
             | rooms::Error::Banned(_)
             | rooms::Error::TooMany(_)

@@ -95,9 +95,12 @@ struct MessageFrame<'a> {
 /// What a message shows of its file.
 #[derive(Serialize)]
 struct FileFields<'a> {
-    file_url: String,
-    file_name: &'a str,
-    file_size: u64,
+    #[serde(rename = "file_url")]
+    url: String,
+    #[serde(rename = "file_name")]
+    name: &'a str,
+    #[serde(rename = "file_size")]
+    size: u64,
 }
 
 /// A room as its lists show it.
@@ -200,9 +203,9 @@ impl MessengerCodec {
             Audience::Author => message.client_message_id.as_ref().map(ClientMessageId::as_str),
         };
         let file = message.file.as_ref().map(|file| FileFields {
-            file_url: self.links.file(file),
-            file_name: file.name.as_str(),
-            file_size: file.size,
+            url: self.links.file(file),
+            name: file.name.as_str(),
+            size: file.size,
         });
         MessageFrame {
             message_id: message.id.get(),

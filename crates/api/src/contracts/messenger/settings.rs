@@ -57,12 +57,12 @@ pub(super) async fn revise(
 ) -> Result<HttpResponse, MessengerError> {
     let (user, room) = (caller.user.id, path_id(&room_id)?);
     application.rooms.authorise(user, room, Action::Prefer).await?;
-    let revision = revision(body.json().await?)?;
+    let revision = revision(&body.json().await?)?;
     let settings = application.rooms.revise_settings(user, room, revision).await?;
     Ok(HttpResponse::Ok().json(SettingsAnswer::new(room, settings)))
 }
 
-fn revision(body: SettingsBody) -> Result<SettingsRevision, FieldErrors> {
+fn revision(body: &SettingsBody) -> Result<SettingsRevision, FieldErrors> {
     let mut errors = FieldErrors::default();
     let revision = SettingsRevision {
         notifies: errors.flag("notification_enabled", body.notification_enabled),

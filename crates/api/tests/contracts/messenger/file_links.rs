@@ -42,14 +42,14 @@ async fn a_file_is_served_to_whoever_has_its_address(launch: Launch) {
     let (one, _, room) = two_people(&server).await;
     for (ending, media_type, bytes) in of_each_format() {
         let message = send_file(&one, room, &format!("photo.{ending}"), &bytes).await;
-        let served = fetch(&server, url_of(&message)).await;
-        assert_is_harmless(&served);
-        assert_eq!(header(&served, "content-type"), media_type);
-        assert_eq!(header(&served, "content-length"), bytes.len().to_string());
+        let answer = fetch(&server, url_of(&message)).await;
+        assert_is_harmless(&answer);
+        assert_eq!(header(&answer, "content-type"), media_type);
+        assert_eq!(header(&answer, "content-length"), bytes.len().to_string());
         let disposition = format!("inline; filename*=UTF-8''photo.{ending}");
-        assert_eq!(header(&served, "content-disposition"), disposition);
-        assert!(header(&served, "cache-control").starts_with("private"));
-        assert_eq!(served.bytes().await.unwrap(), bytes);
+        assert_eq!(header(&answer, "content-disposition"), disposition);
+        assert!(header(&answer, "cache-control").starts_with("private"));
+        assert_eq!(answer.bytes().await.unwrap(), bytes);
 
         let head = Client::new().head(server.url(url_of(&message))).send().await.unwrap();
         assert_is_harmless(&head);
@@ -68,15 +68,15 @@ async fn what_a_browser_would_run_is_saved(launch: Launch) {
         ("paper.pdf", b"%PDF-1.7\n\x01\x02"),
     ] {
         let message = send_file(&one, room, name, bytes).await;
-        let served = fetch(&server, url_of(&message)).await;
-        assert_is_harmless(&served);
-        let disposition = header(&served, "content-disposition");
+        let answer = fetch(&server, url_of(&message)).await;
+        assert_is_harmless(&answer);
+        let disposition = header(&answer, "content-disposition");
         assert_eq!(disposition, format!("attachment; filename*=UTF-8''{name}"));
-        assert_eq!(served.bytes().await.unwrap(), bytes);
+        assert_eq!(answer.bytes().await.unwrap(), bytes);
     }
     let sound = send_file(&one, room, "a.mp3", b"ID3\x04\0\0\0\0\0\x23TSSE").await;
-    let served = fetch(&server, url_of(&sound)).await;
-    assert!(header(&served, "content-disposition").starts_with("inline"));
+    let answer = fetch(&server, url_of(&sound)).await;
+    assert!(header(&answer, "content-disposition").starts_with("inline"));
 }
 
 async fn an_address_works_only_as_it_was_issued(launch: Launch) {

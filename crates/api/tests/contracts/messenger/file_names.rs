@@ -38,11 +38,11 @@ async fn a_name_is_kept_without_what_is_no_part_of_it(launch: Launch) {
         assert_eq!(message["file_name"], name, "{given}");
 
         let url = message["file_url"].as_str().unwrap();
-        let served = one.anonymous().request(Method::GET, url).send().await.unwrap();
-        let disposition = served.headers()["content-disposition"].to_str().unwrap();
+        let answer = one.anonymous().request(Method::GET, url).send().await.unwrap();
+        let disposition = answer.headers()["content-disposition"].to_str().unwrap();
         let (_, encoded) = disposition.split_once("filename*=UTF-8''").expect(disposition);
         assert_eq!(decoded(encoded), name);
-        assert_eq!(served.text().await.unwrap(), "plain text");
+        assert_eq!(answer.text().await.unwrap(), "plain text");
     }
 }
 
