@@ -147,7 +147,7 @@ fn changes_of_any_number_of_messages_need_no_new_statement() {
     });
     // Their block is full, and the room large enough for filters.
     conn.batch_execute("UPDATE rooms SET last_seq = 3000").unwrap();
-    *statements.lock().unwrap() = Statements::default();
+    let of_appends = std::mem::take(&mut *statements.lock().unwrap()).kept;
     for messages in &batches {
         let edits: Vec<_> = messages.iter().map(|message| edit(message, "a caption")).collect();
         change(&mut conn, &edits);
@@ -158,5 +158,6 @@ fn changes_of_any_number_of_messages_need_no_new_statement() {
     }
     let statements = statements.lock().unwrap();
     assert!(statements.run.iter().any(|sql| sql.contains("message_filters")));
-    assert_eq!(statements.run, statements.kept);
+    let prepared: HashSet<_> = statements.kept.union(&of_appends).cloned().collect();
+    assert!(statements.run.is_subset(&prepared), "{:?}", statements.run);
 }

@@ -122,7 +122,7 @@ fn changes_and_unread_counts_are_one_statement_by_index() {
 }
 
 #[test]
-fn the_newest_messages_of_many_rooms_are_one_statement_by_index() {
+fn the_newest_messages_of_many_rooms_are_two_statements_by_index() {
     let (mut conn, log, room) = long_log();
     let mut asked = vec![room];
     asked.extend((2..=200).map(|id| RoomId::new(id).unwrap()));
@@ -130,7 +130,7 @@ fn the_newest_messages_of_many_rooms_are_one_statement_by_index() {
     assert_eq!(newest.len(), 1);
     assert_eq!(newest[0].sequence.get(), LENGTH);
     let queries = log.take();
-    assert_eq!(queries.len(), 1);
+    assert_eq!(queries.len(), 2, "the second for those whose last message is deleted");
     assert_by_index(&mut conn, queries);
 }
 
@@ -192,7 +192,8 @@ fn the_state_of_reading_and_a_mark_that_moves_are_a_statement_each_by_index() {
 fn a_person_s_bytes_are_counted_by_an_index_that_holds_them() {
     let (mut conn, log, _) = long_log();
     let bytes = sqlite::files::bytes_of(&mut conn, UserId::new(1).unwrap()).unwrap();
-    assert_eq!(bytes, 17_140);
+    // Each of them is small, and counts as the least that a file takes.
+    assert_eq!(bytes, 1_714 * messages::LEAST_FILE_SPACE);
     let queries = log.take();
     let steps = plan(&mut conn, &queries[0]);
     assert!(steps[0].contains("COVERING INDEX files_owner"), "{steps:?}");

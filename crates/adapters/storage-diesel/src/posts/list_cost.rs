@@ -73,8 +73,9 @@ fn ten_and_a_thousand_posts_take_the_same_number_of_queries() {
         let of_page = log.take();
 
         let of_all = [&of_list, &of_search, &of_count, &of_page];
-        assert_eq!(of_all.map(Vec::len), [2, 3, 2, 3]);
-        for statements in [&of_list, &of_search, &of_count, &of_page[1..]] {
+        assert_eq!(of_all.map(Vec::len), [2, 4, 3, 3]);
+        // The searches begin with a look at where the posts end, and the page with a walk over ids.
+        for statements in [&of_list, &of_search[1..], &of_count[1..], &of_page[1..]] {
             assert_by_key(&mut conn, statements);
         }
     }

@@ -1,3 +1,4 @@
+use diesel::dsl::max;
 use diesel::prelude::*;
 use kernel::{PostId, SearchTerm};
 use posts::{Post, PostSpan};
@@ -22,7 +23,7 @@ pub(crate) fn list_holding(
 ) -> Result<Vec<Post>, QueryError> {
     let mut rows: Vec<PostRow> = Vec::new();
     let mut wanted = i64::from(limit);
-    let mut parts = Parts::of(term, span);
+    let mut parts = Parts::of(conn, term, span)?;
     while wanted > 0
         && let Some(next) = parts.next(conn)?
     {
@@ -52,7 +53,7 @@ pub(crate) fn count_holding(
     span: PostSpan,
 ) -> Result<u64, QueryError> {
     let mut count = 0;
-    let mut parts = Parts::of(term, span);
+    let mut parts = Parts::of(conn, term, span)?;
     while let Some(next) = parts.next(conn)? {
         for (after, up_to) in next {
             let of_part: i64 = table::table
@@ -77,13 +78,15 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(term: &SearchTerm, span: PostSpan) -> Self {
-        Self {
+    /// The parts of a span as far as there are posts.
+    fn of(conn: &mut Conn, term: &SearchTerm, span: PostSpan) -> Result<Self, QueryError> {
+        let newest: Option<i64> = table::table.select(max(table::id)).get_result(conn)?;
+        Ok(Self {
             term: TermKeys::of(term),
             after: span.after.map_or(0, PostId::get),
-            up_to: span.up_to.get(),
+            up_to: span.up_to.get().min(newest.unwrap_or_default()),
             filters_at_once: FEWEST_FILTERS,
-        }
+        })
     }
 
     /// The next parts, each as long as it can be: the ids before and up to and with the last. `None` at the end
