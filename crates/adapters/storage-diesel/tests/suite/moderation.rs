@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use kernel::testing::noon;
 use kernel::{RoomId, UserId, UserRef};
-use messages::AppendError;
 use messages::testing::builders::new_message;
+use messages::{AppendError, FileRegistry};
 use rooms::testing::builders::new_room;
 use rooms::{AccessRule, AddMemberError, LoggedRoomEvent, NewRoom, Place, RoomEvent, RoomEventLog};
 use tokio::task::JoinSet;
@@ -233,6 +233,11 @@ async fn the_files_of_a_room_that_is_deleted_in_whatever_way_are_due(database: T
     node.storage.members().ban(banned, creator.id, noon()).await.unwrap();
     node.storage.users().erase(erased.id, noon()).await.unwrap().unwrap();
 
+    let files = node.storage.files();
+    for expected in [4, 0] {
+        assert_eq!(let_go_of_all(files.as_ref()).await, expected);
+    }
+
     let due = format!(
         "SELECT room_id AS number FROM files WHERE due_at = {} ORDER BY room_id",
         noon().as_micros()
@@ -320,4 +325,13 @@ async fn each_log_tells_of_its_own_and_old_entries_of_both_are_removed(database:
     let told = places.after(Some(closed[0].id), 10).await.unwrap();
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].event, RoomEvent::RoomDeleted { room: next });
+}
+
+/// Lets the files of all deleted rooms go at noon; how many.
+async fn let_go_of_all(files: &dyn FileRegistry) -> u64 {
+    let mut all = 0;
+    for _room in 0..4 {
+        all += files.let_go_of_closed_rooms(noon(), 100).await.unwrap();
+    }
+    all
 }

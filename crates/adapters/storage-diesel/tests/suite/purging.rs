@@ -161,6 +161,7 @@ async fn a_deleted_room_is_purged_no_more_and_lets_its_files_go(database: TestDa
 
     assert_eq!(log.purge(room, later(), later(), 100).await.unwrap(), 0);
     assert_eq!(files.find(file.key).await.unwrap(), None);
+    assert_eq!(files.let_go_of_closed_rooms(later(), 10).await.unwrap(), 1);
     assert_eq!(files.list_due(later(), 10).await.unwrap(), [file.key]);
 }
 
