@@ -83,3 +83,19 @@ fn pictures_are_shown_and_what_could_run_is_saved_under_its_name() {
     assert_eq!(of("a b.svg", "image/svg+xml"), "attachment; filename*=UTF-8''a%20b.svg");
     assert_eq!(of("page.html", "text/html"), "attachment; filename*=UTF-8''page.html");
 }
+
+#[test]
+fn who_has_the_file_already_is_told_so() {
+    let knows = |tags: &str| {
+        let request = TestRequest::default().insert_header((header::IF_NONE_MATCH, tags));
+        is_known(&request.to_http_request(), &file())
+    };
+    let own = etag(&file());
+    for tags in [own.as_str(), "*", &format!("\"other\", {own}"), &format!("W/{own}")] {
+        assert!(knows(tags), "{tags}");
+    }
+    for tags in ["", "\"other\"", &own[1..]] {
+        assert!(!knows(tags), "{tags}");
+    }
+    assert!(!is_known(&TestRequest::default().to_http_request(), &file()));
+}

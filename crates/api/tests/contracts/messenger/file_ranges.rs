@@ -53,6 +53,8 @@ async fn a_range_of_bytes_is_served(launch: Launch) {
     }
     let head = client.head(&url).header("range", "bytes=0-99").send().await.unwrap();
     assert_eq!(head.headers()["content-length"], "100");
+    let known = client.get(&url).header("if-none-match", head.headers()["etag"].clone());
+    assert_eq!(served(known).await, (304, None, Vec::new()));
 }
 
 async fn a_range_counts_for_the_file_that_it_was_asked_of(launch: Launch) {
