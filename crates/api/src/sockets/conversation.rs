@@ -260,7 +260,8 @@ fn refusal_by_room(error: rooms::Error) -> Closing {
         | rooms::Error::NoSuchPeople(_)
         | rooms::Error::Banned(_)
         | rooms::Error::TooMany(_)
-        | rooms::Error::Alone => Closing::Failed,
+        | rooms::Error::Alone
+        | rooms::Error::Nameless => Closing::Failed,
         rooms::Error::NoSuchUser => Closing::SessionEnded,
         rooms::Error::Fault(fault) => failure(fault),
     }

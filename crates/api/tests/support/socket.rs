@@ -167,6 +167,11 @@ impl Socket {
     /// Closes and waits until the server has closed too.
     pub(crate) async fn close(mut self) {
         self.stream.close(None).await.unwrap();
+        self.ended().await;
+    }
+
+    /// Waits until the server has hung up.
+    pub(crate) async fn ended(mut self) {
         while let Some(Ok(_)) = timeout(PATIENCE, self.stream.next()).await.expect("an end in time")
         {
         }

@@ -32,6 +32,9 @@ pub enum Error {
     /// A direct room has somebody else in it.
     #[error("a direct room with oneself")]
     Alone,
+    /// Only a direct room of two goes without a name.
+    #[error("a room without a name")]
+    Nameless,
     /// Creators cannot ban themselves.
     #[error("the creator cannot be banned")]
     BansOneself,

@@ -29,4 +29,5 @@ pub use service::joined_rooms::JoinedRooms;
 pub use service::list_members::MemberWalk;
 pub use service::list_rooms::{ListRooms, RoomWalk};
 pub use service::open_direct_room::OpenDirectRoom;
+pub use service::start_conversation::{Company, ConversationKind, StartConversation};
 pub use service::{Ports, Service};

@@ -29,7 +29,7 @@ const SETTINGS: &str = "SET synchronous_commit = on; SET statement_timeout = '10
 const REVOCATIONS_LOCK: i64 = 7_203_115_870_423;
 
 /// The advisory lock of the categories, likewise. To lock their table would wait for its vacuuming.
-const CATEGORIES_LOCK: i64 = 7_203_115_870_424;
+const CATEGORIES_LOCK: i64 = 7_203_115_870_425;
 
 /// Lets OpenSSL live as long as the process. By itself it frees what it has when the process begins to
 /// end, under the hands of a thread of the pool that is still connecting. To be called before the first

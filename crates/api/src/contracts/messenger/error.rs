@@ -43,7 +43,7 @@ impl MessengerError {
             rooms::Error::Banned(people) => ("Banned from the room", people),
             rooms::Error::TooMany(people) => ("No room for these users", people),
             rooms::Error::Alone => {
-                return FieldErrors::of(field, "Name somebody else than yourself.").into();
+                return FieldErrors::of(field, NOBODY_ELSE).into();
             }
             error => return error.into(),
         };
@@ -114,6 +114,7 @@ impl From<rooms::Error> for MessengerError {
             | rooms::Error::BansOneself
             | rooms::Error::NoSuchPost => Problem::NotFound.into(),
             rooms::Error::Barred(action) => Problem::Forbidden(barred(action)).into(),
+            rooms::Error::Nameless => FieldErrors::of("room_name", field_errors::REQUIRED).into(),
             rooms::Error::NoSuchPeople(_)
             | rooms::Error::Banned(_)
             | rooms::Error::TooMany(_)
@@ -164,6 +165,9 @@ impl From<messages::Error> for MessengerError {
         }
     }
 }
+
+/// A direct room with nobody else.
+pub(super) const NOBODY_ELSE: &str = "Name at least one other person.";
 
 /// The id of a message that is not in the room.
 pub(super) const NO_SUCH_MESSAGE: &str = "There is no such message in this room.";

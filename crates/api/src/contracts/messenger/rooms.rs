@@ -1,17 +1,17 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use futures_util::stream;
 use kernel::{RoomId, UserId};
 use messages::{Message, Unread};
-use rooms::{AccessRule, CreateRoom, Description, OpenDirectRoom, Room, RoomKind, RoomName};
+use rooms::{Company, ConversationKind, Description, Room, RoomName, StartConversation};
 
 use super::dto::{CreateRoomBody, Detail, RoomItemAnswer, RoomListAnswer, TotalCount};
-use super::error::MessengerError;
+use super::error::{MessengerError, NOBODY_ELSE};
 use super::extract::SignedIn;
 use crate::application::Application;
-use crate::contracts::field_errors::{FieldErrors, REQUIRED};
+use crate::contracts::field_errors::FieldErrors;
 use crate::http::body::Body;
 use crate::http::given::Given;
 use crate::http::json_array::json_object_with_array;
@@ -83,85 +83,44 @@ pub(super) async fn create(
     body: Body,
 ) -> Result<HttpResponse, MessengerError> {
     let user = caller.user.id;
-    let of_people = |error| MessengerError::of_people("participant_ids", error);
-    let (room, is_new) = match asked_for(body.json().await?, user)? {
-        AskedFor::Room(command) => {
-            (application.rooms.create_room(command).await.map_err(of_people)?, true)
-        }
-        AskedFor::DirectRoom(command) => {
-            let opened = application.rooms.open_direct_room(command).await.map_err(of_people)?;
-            (opened.room, opened.is_new)
-        }
-    };
-    let mut response = if is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
-    Ok(response.json(items(&application, user, vec![room]).await?.pop()))
+    let command = command(body.json().await?, user)?;
+    let opened = application.rooms.start_conversation(command).await;
+    let opened = opened.map_err(|error| MessengerError::of_people("participant_ids", error))?;
+    let mut response = if opened.is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(items(&application, user, vec![opened.room]).await?.pop()))
 }
 
-enum AskedFor {
-    Room(CreateRoom),
-    /// With exactly one other person.
-    DirectRoom(OpenDirectRoom),
-}
-
-fn asked_for(body: CreateRoomBody, creator: UserId) -> Result<AskedFor, FieldErrors> {
+fn command(body: CreateRoomBody, creator: UserId) -> Result<StartConversation, FieldErrors> {
     let mut errors = FieldErrors::default();
     let kind = kind(&mut errors, body.room_type);
-    let others = others(&mut errors, body.participant_ids, creator, kind);
-    let may_be_nameless = kind == Some(RoomKind::Direct) && others.len() <= 1;
-    let name = if may_be_nameless {
-        errors.nullable("room_name", body.room_name)
-    } else {
+    let company = Company::of(creator, errors.ids("participant_ids", body.participant_ids));
+    if kind.is_some_and(|kind| !company.suffices_for(kind)) && !errors.has("participant_ids") {
+        errors.add("participant_ids", NOBODY_ELSE);
+    }
+    let name = if kind.is_none_or(|kind| company.needs_name(kind)) {
         errors.required("room_name", body.room_name)
+    } else {
+        errors.nullable("room_name", body.room_name)
     };
     let name = errors.parsed("room_name", name.map(RoomName::parse));
     let description = errors.nullable("room_description", body.room_description);
     let description = errors.parsed("room_description", description.map(Description::parse));
-    let description = description.unwrap_or_default();
-    errors.into_result()?;
-    match (kind, name, others.as_slice()) {
-        (Some(RoomKind::Direct), name, &[other]) => {
-            Ok(AskedFor::DirectRoom(OpenDirectRoom { name, description, creator, other }))
+    match (kind, errors.into_result()) {
+        (Some(kind), Ok(())) => {
+            let description = description.unwrap_or_default();
+            Ok(StartConversation { kind, name, description, company })
         }
-        (Some(kind), Some(name), _) => {
-            let access = AccessRule::Invite;
-            let post = None;
-            Ok(AskedFor::Room(CreateRoom {
-                name,
-                description,
-                access,
-                kind,
-                post,
-                creator,
-                others,
-            }))
-        }
-        (None, ..) | (_, None, _) => Err(FieldErrors::of("room_type", REQUIRED)),
+        (_, result) => Err(result.err().unwrap_or_default()),
     }
 }
 
-fn kind(errors: &mut FieldErrors, room_type: Given<String>) -> Option<RoomKind> {
+fn kind(errors: &mut FieldErrors, room_type: Given<String>) -> Option<ConversationKind> {
     match errors.required("room_type", room_type)?.as_str() {
-        "direct" => Some(RoomKind::Direct),
-        "group" => Some(RoomKind::Group),
+        "direct" => Some(ConversationKind::Direct),
+        "group" => Some(ConversationKind::Group),
         _ => {
             errors.add("room_type", "Must be \"direct\" or \"group\".");
             None
         }
     }
-}
-
-/// The others, each once. A group may begin with nobody else; a direct room has somebody.
-fn others(
-    errors: &mut FieldErrors,
-    ids: Given<Vec<i64>>,
-    creator: UserId,
-    kind: Option<RoomKind>,
-) -> Vec<UserId> {
-    let mut seen = HashSet::from([creator]);
-    let others: Vec<UserId> =
-        errors.ids("participant_ids", ids).filter(|person| seen.insert(*person)).collect();
-    if kind == Some(RoomKind::Direct) && others.is_empty() && !errors.has("participant_ids") {
-        errors.add("participant_ids", "Name at least one other person.");
-    }
-    others
 }

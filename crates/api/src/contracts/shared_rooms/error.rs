@@ -102,7 +102,10 @@ impl From<rooms::Error> for RoomsError {
             rooms::Error::NoSuchPeople(_)
             | rooms::Error::Banned(_)
             | rooms::Error::TooMany(_)
-            | rooms::Error::Alone => field_errors::of_whole_body("The room cannot be made.").into(),
+            | rooms::Error::Alone
+            | rooms::Error::Nameless => {
+                field_errors::of_whole_body("The room cannot be made.").into()
+            }
             // A caller without an account: it was deleted after the token was checked.
             rooms::Error::NoSuchUser => Problem::InvalidToken.into(),
             rooms::Error::Fault(fault) => Problem::from(fault).into(),

@@ -14,6 +14,7 @@ mod remove_member;
 mod retention;
 mod revise_room;
 mod settings;
+pub(crate) mod start_conversation;
 
 use std::sync::Arc;
 

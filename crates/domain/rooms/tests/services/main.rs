@@ -20,4 +20,5 @@ mod remove_member;
 mod retention;
 mod revise_room;
 mod settings;
+mod start_conversation;
 mod world;
