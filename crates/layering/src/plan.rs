@@ -25,12 +25,14 @@ const BETWEEN_DOMAINS: [(&str, &str); 2] = [("messages", "rooms"), ("webrtc-sign
 const OUTWARD_FAMILIES: [&str; 4] = ["actix", "diesel", "serde", "tokio"];
 
 /// Single packages that a domain never reaches: they talk to the outside, or exist for that.
-const OUTWARD_PACKAGES: [&str; 13] = [
+const OUTWARD_PACKAGES: [&str; 15] = [
     "async-io",
+    "async-openai",
     "async-std",
     "hyper",
     "libsqlite3-sys",
     "mio",
+    "oauth2",
     "object_store",
     "openssl-sys",
     "pq-sys",

@@ -14,6 +14,7 @@ diesel::table! {
         contact_number -> Text,
         status -> Text,
         is_private -> Bool,
+        github_id -> Nullable<BigInt>,
     }
 }
 
@@ -155,6 +156,38 @@ diesel::table! {
         block -> BigInt,
         changes -> BigInt,
         filter -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    pending_sign_ins (state) {
+        state -> Text,
+        verifier -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    room_secrets (room_id) {
+        room_id -> BigInt,
+        seal_id -> Text,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    counters (key) {
+        key -> Text,
+        count -> BigInt,
+        ends_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    ai_questions (user_id) {
+        user_id -> BigInt,
+        id -> Text,
+        ends_at -> BigInt,
     }
 }
 

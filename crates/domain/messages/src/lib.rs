@@ -15,6 +15,7 @@ pub use model::author::Author;
 pub use model::body::{Body, Caption, FileBody, UnfitFile};
 pub use model::change::{Alteration, ChangeNumber, NewChange};
 pub use model::client_message_id::ClientMessageId;
+pub use model::completion::{AskAdmission, AskLimits, AskRequest, Question, Speaker, Utterance};
 pub use model::content::Content;
 pub use model::file::{FileKey, KeptFile};
 pub use model::file_name::FileName;
@@ -23,16 +24,18 @@ pub use model::kind::{FileKind, MessageKind};
 pub use model::location::{Location, LocationError};
 pub use model::media_type::{MediaType, MediaTypeError};
 pub use model::message::{Appended, LogHead, Message, NewMessage};
+pub use model::prompt::Prompt;
 pub use model::read_mark::{Awaited, MovedMark, ReadMark, ReadState, Unread};
 pub use model::search::{HitCount, SearchStep, WantedHits};
 pub use model::sequence::Sequence;
 pub use model::span::Span;
 pub use model::wording::{GivenWording, Wording, WordingError};
 pub use ports::{
-    AppendError, ChangeError, FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter,
-    LEAST_FILE_SPACE, LastRooms, MessageLog, MessagePublisher, MessageSearch, ReadMarkRepository,
-    ReadMarks,
+    AppendError, AskAllowances, ChangeError, Completion, FILE_HEAD_LENGTH, FileRegistry, FileStore,
+    FileWriter, LEAST_FILE_SPACE, LastRooms, MessageLog, MessagePublisher, MessageSearch,
+    ModelPlace, ReadMarkRepository, ReadMarks,
 };
+pub use service::assistant::{AskAi, AskError, Asking, Assistant, AssistantPorts};
 pub use service::delete_message::DeleteMessage;
 pub use service::edit_message::EditMessage;
 pub use service::mark_read::MarkRead;

@@ -1,3 +1,4 @@
+mod completion;
 mod files;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::model::search::{HitCount, SearchStep, WantedHits};
 use crate::model::sequence::Sequence;
 use crate::model::span::Span;
 
+pub use self::completion::{AskAllowances, Completion, ModelPlace};
 pub use self::files::{FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter, LEAST_FILE_SPACE};
 
 /// Why a message could not be stored.

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use kernel::{Fault, UserId};
 
 use crate::policy::Action;
@@ -35,6 +37,15 @@ pub enum Error {
     /// Only a direct room of two goes without a name.
     #[error("a room without a name")]
     Nameless,
+    /// The one-time code is missing or none of the room's.
+    #[error("no valid one-time code")]
+    WrongCode,
+    /// Too many wrong one-time codes: the room takes none, be it right.
+    #[error("too many wrong one-time codes")]
+    TooManyWrongCodes {
+        /// When one may be tried again.
+        retry_after: Duration,
+    },
     /// Creators cannot ban themselves.
     #[error("the creator cannot be banned")]
     BansOneself,

@@ -15,6 +15,8 @@ pub enum Action {
     Invite,
     /// Choose how the room treats oneself.
     Prefer,
+    /// Come in, with a code where the room wants one.
+    Enter,
     /// Not be in it any more.
     Leave,
     /// Change its name and description.
@@ -61,6 +63,11 @@ impl Standing {
                 Place::Outsider => self.access == AccessRule::Open,
                 Place::Banned => false,
             },
+            Action::Enter => match self.place {
+                Place::Member | Place::Creator => true,
+                Place::Outsider => self.access != AccessRule::Invite,
+                Place::Banned => false,
+            },
             Action::Invite => self.is_member() && self.takes_guests(),
             Action::Prefer => self.is_member(),
             Action::Revise | Action::Delete | Action::Retain | Action::Moderate => {
@@ -94,6 +101,7 @@ impl Standing {
             | Action::Read
             | Action::Invite
             | Action::Prefer
+            | Action::Enter
             | Action::Leave
             | Action::Revise
             | Action::Delete
@@ -108,8 +116,8 @@ impl Standing {
 mod tests {
     use super::*;
 
-    const FOR_GUESTS: [Action; 5] =
-        [Action::See, Action::Read, Action::Post, Action::Connect, Action::Leave];
+    const FOR_GUESTS: [Action; 6] =
+        [Action::See, Action::Read, Action::Post, Action::Connect, Action::Enter, Action::Leave];
     const FOR_MEMBERS: [Action; 2] = [Action::Invite, Action::Prefer];
     const FOR_THE_CREATOR: [Action; 4] =
         [Action::Revise, Action::Delete, Action::Retain, Action::Moderate];
@@ -130,8 +138,8 @@ mod tests {
     }
 
     #[test]
-    fn a_totp_room_shows_outsiders_that_it_is_there_and_no_more() {
-        assert_eq!(allowed(AccessRule::Totp, Place::Outsider), [Action::See]);
+    fn a_totp_room_shows_outsiders_that_it_is_there_and_lets_them_ask_to_come_in() {
+        assert_eq!(allowed(AccessRule::Totp, Place::Outsider), [Action::See, Action::Enter]);
     }
 
     #[test]

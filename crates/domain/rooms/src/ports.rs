@@ -1,3 +1,5 @@
+mod secrets;
+
 use async_trait::async_trait;
 use kernel::{Fault, MembershipId, Page, RevocationId, RoomId, Timestamp, UniqueId, UserId};
 
@@ -9,6 +11,8 @@ use crate::model::revision::RoomRevision;
 use crate::model::room::{NewDirectRoom, NewRoom, OpenedRoom, Room};
 use crate::model::settings::{RetentionDays, RoomSettings, SettingsRevision};
 use crate::policy::Standing;
+
+pub use self::secrets::{CodeThrottle, OneTimeCodes, SecretRepository};
 
 /// Why a room could not be added.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +86,8 @@ pub enum BanError {
 #[async_trait]
 pub trait RoomRepository: Send + Sync {
     /// Makes a room with its creator as first member and the others after, all of whom must be there. A post
-    /// that it is about is there when the room is made, also where it is being deleted at the same time.
+    /// that it is about is there when the room is made, also where it is being deleted at the same time. Its
+    /// secret, if it has one, is stored in the same step.
     async fn add(&self, new: NewRoom) -> Result<Room, AddRoomError>;
     /// The direct invite room of two people, made if they have none: however often and by whomever it is asked
     /// for at once, they have one. Whoever of them had left it is in it again, with nothing unread, unless
@@ -121,8 +126,8 @@ pub trait RoomRepository: Send + Sync {
         revision: RoomRevision,
         viewer: UserId,
     ) -> Result<Option<Room>, Fault>;
-    /// Deletes a room for everybody (its rows stay), with a [`RoomEvent::RoomDeleted`] in the log. The files
-    /// of its messages are soon due for removal. Whether there was one.
+    /// Deletes a room for everybody (its rows stay), with a [`RoomEvent::RoomDeleted`] in the log. Its secret
+    /// goes, and the files of its messages are soon due for removal. Whether there was one.
     async fn archive(&self, id: RoomId, at: Timestamp) -> Result<bool, Fault>;
 }
 

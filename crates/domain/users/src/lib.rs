@@ -20,21 +20,28 @@ pub use model::password::{NewPassword, PasswordError, PasswordRules};
 pub use model::profile::{
     ContactNumber, PictureChange, Profile, ProfileOutline, ProfileRevision, Status, VisibleProfile,
 };
+pub use model::provider::{
+    NoProviderId, PENDING_SIGN_IN_LIVES, PendingSignIn, ProviderId, ProviderProfile,
+};
 pub use model::session::{
     Identity, NewSession, Revocation, SESSIONS_PER_USER, Session, SessionStanding, SignedIn,
 };
 pub use model::throttle::{Admission, AttemptCounter, LOGIN_WINDOW};
 pub use model::token::{Claims, TokenError, TokenKind};
 pub use ports::{
-    AddFriendError, AddUserError, CommonPasswords, FriendRepository, HashingTurn, LoginThrottle,
-    OpenSessionError, PICTURE_HEAD_LENGTH, PasswordHasher, PictureStore, PictureWriter,
-    ProfileRepository, ReviseProfileError, RevocationLog, SessionRepository, Tokens,
-    UploadRegistry, UserRepository,
+    AddFriendError, AddUserError, CommonPasswords, FriendRepository, HashingTurn, IdentifyError,
+    IdentityProvider, LoginThrottle, OpenSessionError, PICTURE_HEAD_LENGTH, PasswordHasher,
+    PendingSignIns, PictureStore, PictureWriter, ProfileRepository, ProviderAccountRepository,
+    ReviseProfileError, RevocationLog, SessionRepository, Tokens, UploadRegistry, UserRepository,
 };
 pub use profile_error::ProfileError;
 pub use service::authenticate::Caller;
 pub use service::change_password::ChangePassword;
 pub use service::log_in::{LogIn, TokenPair};
 pub use service::profiles::{FriendWalk, PictureUpload, ProfilePorts, Profiles};
+pub use service::provider_sign_in::{
+    AuthorizationRequest, CompleteSignIn, ProviderLogin, ProviderSignIn, ProviderSignInError,
+    ProviderSignInPorts,
+};
 pub use service::register::{EmailProblem, PasswordProblem, RegisterAccount, RegistrationProblems};
 pub use service::{Lifetimes, Ports, Registration, Service};

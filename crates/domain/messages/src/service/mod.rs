@@ -1,3 +1,4 @@
+pub(crate) mod assistant;
 mod changes;
 pub(crate) mod delete_message;
 pub(crate) mod edit_message;

@@ -5,4 +5,5 @@ pub(crate) mod name;
 pub(crate) mod query;
 pub(crate) mod revision;
 pub(crate) mod room;
+pub(crate) mod secret;
 pub(crate) mod settings;

@@ -2,6 +2,7 @@ use kernel::{PostId, RoomId, Timestamp, UserId, UserRef};
 
 use super::description::Description;
 use super::name::RoomName;
+use super::secret::{SealedSecret, SharedSecret};
 
 /// Who may come in (contracts rule 7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,6 +63,8 @@ pub struct NewRoom {
     pub description: Description,
     /// Who may come in.
     pub access: AccessRule,
+    /// What its one-time codes are made from, if those let people in.
+    pub secret: Option<SealedSecret>,
     /// What it is for.
     pub kind: RoomKind,
     /// The post that it is about, if any.
@@ -73,6 +76,15 @@ pub struct NewRoom {
     pub others: Vec<UserId>,
     /// When it is made.
     pub created_at: Timestamp,
+}
+
+/// A room that was made.
+#[derive(Debug, Clone)]
+pub struct CreatedRoom {
+    /// The room as its creator sees it.
+    pub room: Room,
+    /// What its one-time codes are made from, if those let people in: nobody is shown it again.
+    pub secret: Option<SharedSecret>,
 }
 
 /// A direct room of two, to be opened: the one that they have, or a new one.

@@ -20,9 +20,16 @@ impl Service {
     /// Authorises, and makes a member of who becomes one by doing this.
     pub async fn admit(&self, user: UserId, room: RoomId, action: Action) -> Result<(), Error> {
         let standing = self.authorise(user, room, action).await?;
-        if !standing.joins_by(action) {
-            return Ok(());
-        }
+        if standing.joins_by(action) { self.join(user, room, action).await } else { Ok(()) }
+    }
+
+    /// Makes a member of a person who may be one, and tells them.
+    pub(super) async fn join(
+        &self,
+        user: UserId,
+        room: RoomId,
+        action: Action,
+    ) -> Result<(), Error> {
         let added = self.members.add(room, user, self.clock.now()).await;
         let is_newcomer = added.map_err(|error| match error {
             AddMemberError::NoSuchRoom => Error::NoSuchRoom,

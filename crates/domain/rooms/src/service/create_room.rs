@@ -6,7 +6,7 @@ use super::Service;
 use crate::error::Error;
 use crate::model::description::Description;
 use crate::model::name::RoomName;
-use crate::model::room::{AccessRule, NewRoom, Room, RoomKind};
+use crate::model::room::{AccessRule, CreatedRoom, NewRoom, RoomKind};
 use crate::ports::AddRoomError;
 
 /// A room that somebody asks for.
@@ -32,18 +32,24 @@ pub struct CreateRoom {
 pub const MOST_PARTICIPANTS: usize = 100;
 
 impl Service {
-    /// Makes a room with its creator as first member, and tells those who are in it from the beginning.
-    pub async fn create_room(&self, command: CreateRoom) -> Result<Room, Error> {
+    /// Makes a room with its creator as first member, and tells those who are in it from the beginning. One that
+    /// lets people in by one-time codes gets a secret.
+    pub async fn create_room(&self, command: CreateRoom) -> Result<CreatedRoom, Error> {
         let creator = command.creator;
         let others = distinct(command.others.iter().copied().filter(|other| *other != creator));
         if command.access == AccessRule::Invite && others.len() >= MOST_PARTICIPANTS {
             return Err(Error::TooMany(others[MOST_PARTICIPANTS - 1..].to_vec()));
         }
         let members = [&[creator], others.as_slice()].concat();
+        let (sealed, secret) = match command.access {
+            AccessRule::Totp => Some(self.codes.make(&command.name)?).unzip(),
+            AccessRule::Open | AccessRule::Invite => (None, None),
+        };
         let new = NewRoom {
             name: command.name,
             description: command.description,
             access: command.access,
+            secret: sealed,
             kind: command.kind,
             post: command.post,
             creator,
@@ -52,7 +58,7 @@ impl Service {
         };
         let room = self.rooms.add(new).await?;
         self.events.joined(room.id, &members);
-        Ok(room)
+        Ok(CreatedRoom { room, secret })
     }
 }
 

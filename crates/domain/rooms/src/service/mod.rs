@@ -4,6 +4,7 @@ mod ban;
 mod bring_in;
 pub(crate) mod create_room;
 mod delete_room;
+pub(crate) mod enter_room;
 mod find_room;
 pub(crate) mod joined_rooms;
 mod lift_ban;
@@ -21,8 +22,8 @@ use std::sync::Arc;
 use kernel::Clock;
 
 use crate::ports::{
-    MemberRepository, Passages, PresenceRepository, RoomEventPublisher, RoomRepository,
-    SettingsRepository,
+    CodeThrottle, MemberRepository, OneTimeCodes, Passages, PresenceRepository, RoomEventPublisher,
+    RoomRepository, SecretRepository, SettingsRepository,
 };
 
 /// What the use cases of rooms need from outside.
@@ -32,6 +33,9 @@ pub struct Ports {
     pub rooms: Arc<dyn RoomRepository>,
     pub members: Arc<dyn MemberRepository>,
     pub settings: Arc<dyn SettingsRepository>,
+    pub secrets: Arc<dyn SecretRepository>,
+    pub codes: Arc<dyn OneTimeCodes>,
+    pub throttle: Arc<dyn CodeThrottle>,
     pub presence: Arc<dyn PresenceRepository>,
     pub passages: Arc<dyn Passages>,
     pub events: Arc<dyn RoomEventPublisher>,
@@ -44,6 +48,9 @@ pub struct Service {
     rooms: Arc<dyn RoomRepository>,
     members: Arc<dyn MemberRepository>,
     settings: Arc<dyn SettingsRepository>,
+    secrets: Arc<dyn SecretRepository>,
+    codes: Arc<dyn OneTimeCodes>,
+    throttle: Arc<dyn CodeThrottle>,
     presence: Arc<dyn PresenceRepository>,
     passages: Arc<dyn Passages>,
     events: Arc<dyn RoomEventPublisher>,
@@ -53,7 +60,29 @@ pub struct Service {
 impl Service {
     /// Joins the use cases with what they need.
     pub fn new(ports: Ports) -> Self {
-        let Ports { rooms, members, settings, presence, passages, events, clock } = ports;
-        Self { rooms, members, settings, presence, passages, events, clock }
+        let Ports {
+            rooms,
+            members,
+            settings,
+            secrets,
+            codes,
+            throttle,
+            presence,
+            passages,
+            events,
+            clock,
+        } = ports;
+        Self {
+            rooms,
+            members,
+            settings,
+            secrets,
+            codes,
+            throttle,
+            presence,
+            passages,
+            events,
+            clock,
+        }
     }
 }

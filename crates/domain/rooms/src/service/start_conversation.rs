@@ -82,7 +82,7 @@ impl Service {
         let (access, post) = (AccessRule::Invite, None);
         let newcomers = [&[creator], others.as_slice()].concat();
         let command = CreateRoom { name, description, access, kind, post, creator, others };
-        let room = self.create_room(command).await?;
+        let room = self.create_room(command).await?.room;
         Ok(OpenedRoom { room, is_new: true, newcomers })
     }
 }

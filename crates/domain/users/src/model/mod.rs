@@ -7,6 +7,7 @@ pub(crate) mod friend;
 pub(crate) mod name;
 pub(crate) mod password;
 pub(crate) mod profile;
+pub(crate) mod provider;
 pub(crate) mod session;
 pub(crate) mod throttle;
 pub(crate) mod token;

@@ -61,7 +61,11 @@ impl Service {
         self.open_session(account, command.contract).await
     }
 
-    async fn open_session(&self, account: Account, contract: Contract) -> Result<TokenPair, Error> {
+    pub(super) async fn open_session(
+        &self,
+        account: Account,
+        contract: Contract,
+    ) -> Result<TokenPair, Error> {
         let Account { user, password_hash: verified_by } = account;
         let opened_at = self.ports.clock.now();
         let expires_at = opened_at + self.lifetimes.refresh;

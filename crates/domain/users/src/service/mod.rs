@@ -4,6 +4,7 @@ mod end_account;
 pub(crate) mod log_in;
 mod profile;
 pub(crate) mod profiles;
+pub(crate) mod provider_sign_in;
 mod refresh;
 pub(crate) mod register;
 mod sessions;
