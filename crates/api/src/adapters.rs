@@ -2,7 +2,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use credentials::{
-    Argon2Hasher, JwtTokens, KeyRing, ListedCommonPasswords, SystemRandomness, load_or_create,
+    Argon2Hasher, JwtTokens, KeyRing, ListedCommonPasswords, SecretSealer, SystemRandomness,
+    TotpCodes, load_or_create,
 };
 use kernel::Clock;
 use messages::{LogEvent, MessageLog, MessagePublisher, ReadMarkRepository};
@@ -28,6 +29,7 @@ pub(crate) struct Adapters {
     pub(crate) members: Arc<dyn MemberRepository>,
     pub(crate) presence: Arc<dyn PresenceRepository>,
     pub(crate) tokens: Arc<JwtTokens>,
+    pub(crate) codes: Arc<TotpCodes>,
     pub(crate) hasher: Arc<Argon2Hasher>,
     pub(crate) common_passwords: Arc<ListedCommonPasswords>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -68,6 +70,10 @@ impl Adapters {
             presence: storage.presence(),
             storage,
             tokens: Arc::new(tokens),
+            codes: Arc::new(TotpCodes::new(
+                SecretSealer::new(keys, randomness.clone()),
+                randomness.clone(),
+            )),
             hasher: Arc::new(hasher),
             common_passwords: Arc::new(ListedCommonPasswords::new()),
             clock,

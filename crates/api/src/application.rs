@@ -23,6 +23,10 @@ pub(crate) struct Application {
     pub(crate) rooms: rooms::Service,
     pub(crate) messages: messages::Service,
     pub(crate) profiles: users::Profiles,
+    /// Absent where GitHub is not set up.
+    pub(crate) provider_sign_in: Option<users::ProviderSignIn>,
+    /// Absent where no model is set up.
+    pub(crate) assistant: Option<messages::Assistant>,
     pub(crate) posts: posts::Service,
     /// What passwords are held against where a contract documents no more than a length.
     pub(crate) password_rules: PasswordRules,

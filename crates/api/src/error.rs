@@ -29,6 +29,10 @@ pub(crate) enum MadangError {
     Open(#[from] OpenError),
     #[error(transparent)]
     Media(#[from] media_store::OpenError),
+    #[error("GitHub cannot be asked")]
+    GitHub(#[from] github_oauth::SettingsError),
+    #[error("the model cannot be asked")]
+    Model(#[from] llm_openai::SetupError),
     #[error(transparent)]
     Posts(#[from] posts::Error),
     #[error(transparent)]

@@ -79,6 +79,7 @@ fn settings() -> Result<Settings, MadangError> {
 
 /// Settings → adapters → services → application.
 async fn serve(settings: &Settings) -> Result<(), MadangError> {
+    let metrics = logging::metrics()?;
     open_files::raise_limit(settings.sockets.total.get());
     let _alone = ServerLock::acquire(&settings.database.url)?;
     let keys = adapters::key_ring(&settings.secrets)?;
@@ -115,9 +116,12 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
     hub.attach(adapters.stores());
 
     let largest_upload = settings.media.largest_upload.bytes();
+    let users = services::users(&adapters, &settings.accounts);
     let rooms = services::rooms(&adapters, &hub);
     let application = Data::new(Application {
-        users: services::users(&adapters, &settings.accounts),
+        provider_sign_in: services::provider_sign_in(&adapters, &users, &settings.github)?,
+        users,
+        assistant: services::assistant(&adapters, rooms.clone(), &settings.ai).await?,
         messages: services::messages(
             &adapters,
             &hub,
@@ -141,7 +145,7 @@ async fn serve(settings: &Settings) -> Result<(), MadangError> {
         rate_limits: Arc::new(RateLimits::new(settings.rate_limits)),
         searches: Searches::default(),
         uploads: Uploads::default(),
-        metrics: logging::metrics()?,
+        metrics,
         metrics_token: settings.operations.metrics_token.clone(),
         draining: Draining::default(),
     });

@@ -101,6 +101,8 @@ fn build(application: Data<Application>, listener: TcpListener) -> std::io::Resu
     });
     Ok(server
         .on_connect(prepare_connection)
+        // Who hangs up does not wait for an answer: their request ends, wherever it is.
+        .h1_allow_half_closed(false)
         .disable_signals()
         .shutdown_timeout(GRACE_SECONDS)
         .listen(listener)?

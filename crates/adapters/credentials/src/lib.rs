@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod codes;
 mod common_passwords;
 mod keys;
 mod links;
@@ -8,6 +9,7 @@ mod random;
 mod sealing;
 mod tokens;
 
+pub use codes::TotpCodes;
 pub use common_passwords::ListedCommonPasswords;
 pub use keys::key_file::{KeyFileError, load_or_create};
 pub use keys::master_key::{MasterKey, MasterKeyError};

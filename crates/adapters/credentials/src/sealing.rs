@@ -13,6 +13,9 @@ const VERSION: u8 = 1;
 
 const TAG_LEN: usize = 16;
 
+/// The current key's place among those that open.
+const CURRENT: usize = 0;
+
 /// Why bytes cannot be sealed, or sealed ones do not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
@@ -63,12 +66,31 @@ impl SecretSealer {
 
     /// Decrypts what [`SecretSealer::seal`] made with the same context.
     pub fn open(&self, sealed: &[u8], context: &str) -> Result<SecretSlice<u8>, SealError> {
+        self.open_by_key(sealed, context).map(|(_, plain)| plain)
+    }
+
+    /// Seals anew, for the same context, what the previous key sealed; nothing if the current one did.
+    pub fn renew(&self, sealed: &[u8], context: &str) -> Result<Option<Vec<u8>>, SealError> {
+        let (key, plain) = self.open_by_key(sealed, context)?;
+        if key == CURRENT {
+            return Ok(None);
+        }
+        self.seal(plain.expose_secret(), context).map(Some)
+    }
+
+    /// What was sealed, and the place of the key that sealed it among those that open.
+    fn open_by_key(
+        &self,
+        sealed: &[u8],
+        context: &str,
+    ) -> Result<(usize, SecretSlice<u8>), SealError> {
         let rest = sealed.strip_prefix(&[VERSION]).ok_or(SealError::Malformed)?;
         let (nonce, rest) = rest.split_first_chunk::<NONCE_LEN>().ok_or(SealError::Malformed)?;
         let (ciphertext, tag) = rest.split_last_chunk::<TAG_LEN>().ok_or(SealError::Malformed)?;
         self.opening
             .iter()
-            .find_map(|key| {
+            .enumerate()
+            .find_map(|(place, key)| {
                 let mut plain = SecretSlice::from(vec![0; ciphertext.len()]);
                 key.open_separate_gather(
                     Nonce::from(nonce),
@@ -78,7 +100,7 @@ impl SecretSealer {
                     plain.expose_secret_mut(),
                 )
                 .ok()
-                .map(|()| plain)
+                .map(|()| (place, plain))
             })
             .ok_or(SealError::Broken)
     }

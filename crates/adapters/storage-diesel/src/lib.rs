@@ -16,15 +16,21 @@ mod sqlite_file;
 mod storage;
 mod url;
 
+mod ask_allowances;
+mod code_throttle;
+mod counters;
 mod files;
 mod friends;
 mod last_rooms;
 mod messages;
+mod pending_sign_ins;
 mod posts;
 mod presence;
 mod profiles;
+mod provider_accounts;
 mod read_marks;
 mod revocations;
+mod room_secrets;
 mod rooms;
 mod sessions;
 mod settings;
@@ -45,6 +51,8 @@ pub(crate) mod sqlite {
 
     #[path = "messages/append/sqlite.rs"]
     pub(crate) mod append_statements;
+    #[path = "ask_allowances/queries.rs"]
+    pub(crate) mod ask_allowances;
     #[path = "read_marks/awaited/sqlite.rs"]
     pub(crate) mod awaited_statements;
     #[path = "backend/sqlite.rs"]
@@ -53,6 +61,10 @@ pub(crate) mod sqlite {
     pub(crate) mod categories;
     #[path = "messages/change/sqlite.rs"]
     pub(crate) mod change_statements;
+    #[path = "code_throttle/queries.rs"]
+    pub(crate) mod code_throttle;
+    #[path = "counters/queries.rs"]
+    pub(crate) mod counters;
     #[path = "rooms/direct_queries.rs"]
     pub(crate) mod direct_rooms;
     #[path = "files/claim/sqlite.rs"]
@@ -63,6 +75,8 @@ pub(crate) mod sqlite {
     pub(crate) mod filter_statements;
     #[path = "friends/queries.rs"]
     pub(crate) mod friends;
+    #[path = "rooms/joined/sqlite.rs"]
+    pub(crate) mod joined_rooms;
     #[path = "last_rooms/write/sqlite.rs"]
     pub(crate) mod last_room_statements;
     #[path = "last_rooms/queries.rs"]
@@ -85,8 +99,10 @@ pub(crate) mod sqlite {
     pub(crate) mod message_searches;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
-    #[path = "messages/newest_queries.rs"]
+    #[path = "messages/newest/sqlite.rs"]
     pub(crate) mod newest_messages;
+    #[path = "pending_sign_ins/queries.rs"]
+    pub(crate) mod pending_sign_ins;
     #[path = "search/post_filter_queries.rs"]
     pub(crate) mod post_filters;
     #[path = "posts/list_queries.rs"]
@@ -105,6 +121,8 @@ pub(crate) mod sqlite {
     pub(crate) mod presence_statements;
     #[path = "profiles/queries.rs"]
     pub(crate) mod profiles;
+    #[path = "provider_accounts/queries.rs"]
+    pub(crate) mod provider_accounts;
     #[path = "read_marks/advance/sqlite.rs"]
     pub(crate) mod read_mark_statements;
     #[path = "read_marks/queries.rs"]
@@ -113,6 +131,8 @@ pub(crate) mod sqlite {
     pub(crate) mod revocations;
     #[path = "rooms/list_queries.rs"]
     pub(crate) mod room_lists;
+    #[path = "room_secrets/queries.rs"]
+    pub(crate) mod room_secrets;
     #[path = "rooms/queries.rs"]
     pub(crate) mod rooms;
     #[path = "sessions/queries.rs"]
@@ -140,6 +160,8 @@ pub(crate) mod postgresql {
 
     #[path = "messages/append/postgresql.rs"]
     pub(crate) mod append_statements;
+    #[path = "ask_allowances/queries.rs"]
+    pub(crate) mod ask_allowances;
     #[path = "read_marks/awaited/postgresql.rs"]
     pub(crate) mod awaited_statements;
     #[path = "backend/postgresql.rs"]
@@ -148,6 +170,10 @@ pub(crate) mod postgresql {
     pub(crate) mod categories;
     #[path = "messages/change/postgresql.rs"]
     pub(crate) mod change_statements;
+    #[path = "code_throttle/queries.rs"]
+    pub(crate) mod code_throttle;
+    #[path = "counters/queries.rs"]
+    pub(crate) mod counters;
     #[path = "rooms/direct_queries.rs"]
     pub(crate) mod direct_rooms;
     #[path = "files/claim/postgresql.rs"]
@@ -158,6 +184,8 @@ pub(crate) mod postgresql {
     pub(crate) mod filter_statements;
     #[path = "friends/queries.rs"]
     pub(crate) mod friends;
+    #[path = "rooms/joined/postgresql.rs"]
+    pub(crate) mod joined_rooms;
     #[path = "last_rooms/write/postgresql.rs"]
     pub(crate) mod last_room_statements;
     #[path = "last_rooms/queries.rs"]
@@ -180,8 +208,10 @@ pub(crate) mod postgresql {
     pub(crate) mod message_searches;
     #[path = "messages/queries.rs"]
     pub(crate) mod messages;
-    #[path = "messages/newest_queries.rs"]
+    #[path = "messages/newest/postgresql.rs"]
     pub(crate) mod newest_messages;
+    #[path = "pending_sign_ins/queries.rs"]
+    pub(crate) mod pending_sign_ins;
     #[path = "search/post_filter_queries.rs"]
     pub(crate) mod post_filters;
     #[path = "posts/list_queries.rs"]
@@ -200,6 +230,8 @@ pub(crate) mod postgresql {
     pub(crate) mod presence_statements;
     #[path = "profiles/queries.rs"]
     pub(crate) mod profiles;
+    #[path = "provider_accounts/queries.rs"]
+    pub(crate) mod provider_accounts;
     #[path = "read_marks/advance/postgresql.rs"]
     pub(crate) mod read_mark_statements;
     #[path = "read_marks/queries.rs"]
@@ -208,6 +240,8 @@ pub(crate) mod postgresql {
     pub(crate) mod revocations;
     #[path = "rooms/list_queries.rs"]
     pub(crate) mod room_lists;
+    #[path = "room_secrets/queries.rs"]
+    pub(crate) mod room_secrets;
     #[path = "rooms/queries.rs"]
     pub(crate) mod rooms;
     #[path = "sessions/queries.rs"]

@@ -7,17 +7,21 @@ use std::thread;
 use diesel::r2d2::R2D2Connection;
 use kernel::Fault;
 use messages::{
-    FileRegistry, LastRooms, MessageLog, MessagePublisher, MessageSearch, ReadMarkRepository,
+    AskAllowances, FileRegistry, LastRooms, MessageLog, MessagePublisher, MessageSearch,
+    ReadMarkRepository,
 };
 use posts::{CategoryRepository, PostRepository, ViewCounter};
 use rooms::{
-    MemberRepository, PresenceRepository, RoomEventLog, RoomRepository, SettingsRepository,
+    CodeThrottle, MemberRepository, PresenceRepository, RoomEventLog, RoomRepository,
+    SecretRepository, SettingsRepository,
 };
 use users::{
-    FriendRepository, LoginThrottle, ProfileRepository, RevocationLog, SessionRepository,
-    UploadRegistry, UserRepository,
+    FriendRepository, LoginThrottle, PendingSignIns, ProfileRepository, ProviderAccountRepository,
+    RevocationLog, SessionRepository, UploadRegistry, UserRepository,
 };
 
+use crate::ask_allowances::DieselAskAllowances;
+use crate::code_throttle::DieselCodeThrottle;
 use crate::database::Database;
 use crate::engine::Engine;
 use crate::files::DieselFileRegistry;
@@ -25,12 +29,15 @@ use crate::friends::DieselFriendRepository;
 use crate::last_rooms::{DieselLastRooms, Notes};
 use crate::messages::{DieselMessageLog, MessageCommitter};
 use crate::migrations::{self, MigrateError};
+use crate::pending_sign_ins::DieselPendingSignIns;
 use crate::posts::{DieselCategoryRepository, DieselPostRepository, DieselViewCounter};
 use crate::presence::DieselPresenceRepository;
 use crate::profiles::DieselProfileRepository;
+use crate::provider_accounts::DieselProviderAccountRepository;
 use crate::query_error::QueryError;
 use crate::read_marks::DieselReadMarkRepository;
 use crate::revocations::{DieselRevocationLog, DieselRoomEventLog};
+use crate::room_secrets::DieselSecretRepository;
 use crate::rooms::{DieselMemberRepository, DieselRoomRepository, RecentStandings};
 use crate::search::{
     DieselMessageSearch, FilterBuilder, NotingPublisher, RememberedCounts, UnfilteredRooms,
@@ -144,6 +151,17 @@ impl Storage {
         Arc::new(DieselLoginThrottle::new(self.database.clone()))
     }
 
+    /// Sign-ins that go on at GitHub.
+    pub fn pending_sign_ins(&self) -> Arc<dyn PendingSignIns> {
+        Arc::new(DieselPendingSignIns::new(self.database.clone()))
+    }
+
+    /// Accounts of people whom GitHub knows.
+    pub fn provider_accounts(&self) -> Arc<dyn ProviderAccountRepository> {
+        let sessions = Arc::clone(&self.recent_sessions);
+        Arc::new(DieselProviderAccountRepository::new(self.database.clone(), sessions))
+    }
+
     /// Rooms.
     pub fn rooms(&self) -> Arc<dyn RoomRepository> {
         let recent = Arc::clone(&self.recent_standings);
@@ -159,6 +177,16 @@ impl Storage {
     /// What people and creators chose for rooms.
     pub fn settings(&self) -> Arc<dyn SettingsRepository> {
         Arc::new(DieselSettingsRepository::new(self.database.clone()))
+    }
+
+    /// What rooms' one-time codes are made from.
+    pub fn room_secrets(&self) -> Arc<dyn SecretRepository> {
+        Arc::new(DieselSecretRepository::new(self.database.clone()))
+    }
+
+    /// Wrong one-time codes.
+    pub fn code_throttle(&self) -> Arc<dyn CodeThrottle> {
+        Arc::new(DieselCodeThrottle::new(self.database.clone()))
     }
 
     /// Who is there now, on any node.
@@ -217,6 +245,11 @@ impl Storage {
     /// Where people last posted.
     pub fn last_rooms(&self) -> Arc<dyn LastRooms> {
         Arc::new(DieselLastRooms::new(self.database.clone(), Arc::clone(&self.last_rooms)))
+    }
+
+    /// What is asked of the AI.
+    pub fn ask_allowances(&self) -> Arc<dyn AskAllowances> {
+        Arc::new(DieselAskAllowances::new(self.database.clone()))
     }
 
     /// Whether the database answers.

@@ -1,9 +1,9 @@
 //! Who is calling. Knows tokens and where they stand in a request, and no contract's JSON.
 
-use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, SEC_WEBSOCKET_PROTOCOL};
+use actix_web::{HttpMessage, HttpRequest};
 use messages::Author;
-use users::Caller;
+use users::{Caller, Contract};
 
 use crate::application::Application;
 use crate::http::problem::Problem;
@@ -32,8 +32,14 @@ async fn identify(request: &HttpRequest, token: Option<&str>) -> Result<Caller, 
     let token = token.ok_or(Problem::MissingToken)?;
     let caller = application.users.authenticate(token).await.map_err(refusal)?;
     tracing::Span::current().record("user", tracing::field::display(caller.user.id));
+    request.extensions_mut().insert(caller.session.contract);
     application.rate_limits.check_person(caller.user.id)?;
     Ok(caller)
+}
+
+/// The contract that the session of a request was opened through, once its caller is known.
+pub(crate) fn contract_of_session(request: &HttpRequest) -> Option<Contract> {
+    request.extensions().get().copied()
 }
 
 /// A caller as the author of what they send.

@@ -90,8 +90,10 @@ async fn remove_old_rows(application: &Application) -> Result<(), Fault> {
     let sessions = storage.sessions().remove_expired(now).await?;
     let attempts = storage.throttle().remove_before(now - LOGIN_WINDOW).await?;
     let revocations = storage.revocations().remove_before(now - REVOCATIONS_KEPT).await?;
-    if sessions + attempts + revocations > 0 {
-        tracing::debug!(sessions, attempts, revocations, "old rows removed");
+    let sign_ins = storage.pending_sign_ins().remove_expired(now).await?;
+    let counters = storage.code_throttle().remove_ended(now).await?;
+    if sessions + attempts + revocations + sign_ins + counters > 0 {
+        tracing::debug!(sessions, attempts, revocations, sign_ins, counters, "old rows removed");
     }
     Ok(())
 }

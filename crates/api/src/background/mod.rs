@@ -3,6 +3,7 @@
 mod filters;
 mod housekeeping;
 mod revocations;
+mod secrets;
 
 use actix_web::web::Data;
 
@@ -15,5 +16,6 @@ pub(crate) async fn start(application: &Data<Application>) -> Result<(), MadangE
     actix_web::rt::spawn(followed.run());
     actix_web::rt::spawn(filters::run(application.clone()));
     actix_web::rt::spawn(housekeeping::run(application.clone()));
+    actix_web::rt::spawn(secrets::run(application.clone()));
     Ok(())
 }

@@ -2,10 +2,12 @@
 //! else, from the environment (and `.env`) over `madang.toml` over defaults.
 
 mod accounts;
+mod ai;
 mod board;
 mod browsers;
 mod database;
 mod error;
+mod github;
 mod logging;
 mod media;
 mod operations;
@@ -18,12 +20,14 @@ mod values;
 use std::time::Duration;
 
 pub(crate) use accounts::AccountSettings;
+pub(crate) use ai::AiSettings;
 pub(crate) use board::BoardSettings;
 pub(crate) use browsers::BrowserSettings;
 #[cfg(test)]
 pub(crate) use browsers::Host;
 pub(crate) use database::DatabaseSettings;
 pub(crate) use error::SettingsError;
+pub(crate) use github::GitHubSettings;
 pub(crate) use logging::{LogFormat, LoggingSettings};
 pub(crate) use media::MediaSettings;
 pub(crate) use operations::OperationSettings;
@@ -42,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) board: BoardSettings,
     pub(crate) secrets: SecretSettings,
     pub(crate) accounts: AccountSettings,
+    pub(crate) github: GitHubSettings,
+    pub(crate) ai: AiSettings,
     pub(crate) browsers: BrowserSettings,
     pub(crate) rate_limits: RateLimitSettings,
     pub(crate) sockets: SocketSettings,
@@ -66,6 +72,8 @@ impl Settings {
             board: BoardSettings::read(values)?,
             secrets: SecretSettings::read(values, &database)?,
             accounts: AccountSettings::read(values)?,
+            github: GitHubSettings::read(values)?,
+            ai: AiSettings::read(values)?,
             browsers: BrowserSettings::read(values)?,
             rate_limits: RateLimitSettings::read(values)?,
             sockets: SocketSettings::read(values)?,
@@ -84,6 +92,8 @@ impl Settings {
             self.board.shown(),
             self.secrets.shown(),
             self.accounts.shown(),
+            self.github.shown(),
+            self.ai.shown(),
             self.browsers.shown(),
             self.rate_limits.shown(),
             self.sockets.shown(),
@@ -173,6 +183,16 @@ mod tests {
             ("SECRET_KEY", "too short"),
             ("REGISTRATION", "maybe"),
             ("ACCESS_TOKEN_TTL", "soon"),
+            ("GITHUB_BASE_URL", "github.example.com"),
+            ("GITHUB_API_URL", "ftp://github.example.com"),
+            ("GITHUB_REDIRECT_URL", "/callback"),
+            ("OPENAI_BASE_URL", "localhost:11434/v1"),
+            ("OPENAI_TIMEOUT", "0s"),
+            ("AI_CONTEXT_MESSAGES", "501"),
+            ("AI_CONTEXT_TOKENS", "0"),
+            ("AI_MAX_TOKENS", "many"),
+            ("AI_ROOM_HOURLY_LIMIT", "0"),
+            ("AI_USER_DAILY_LIMIT", "-1"),
             ("ALLOWED_ORIGINS", "chat.example.com"),
             ("TRUSTED_PROXIES", "proxy"),
             ("AUTH_REJECT_COMMON_PASSWORDS", "some"),
@@ -212,11 +232,14 @@ mod tests {
             ("DATABASE_URL", "postgres://chat:hidden@db/chat"),
             ("SECRET_KEY", key),
             ("METRICS_TOKEN", "metrics-secret"),
+            ("GITHUB_CLIENT_ID", "client"),
+            ("GITHUB_CLIENT_SECRET", "github-secret"),
+            ("OPENAI_API_KEY", "openai-secret"),
         ]);
         let shown = format!("{:?}", settings.as_ref().expect("settings").shown());
         let debug = format!("{settings:?}");
         for text in [shown, debug] {
-            for secret in ["hidden", key, "metrics-secret"] {
+            for secret in ["hidden", key, "metrics-secret", "github-secret", "openai-secret"] {
                 assert!(!text.contains(secret), "{secret} in {text}");
             }
         }

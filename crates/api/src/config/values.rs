@@ -5,23 +5,38 @@ use std::io::ErrorKind;
 use std::str::FromStr;
 
 use config::{Config, File, FileFormat};
+use url::Url;
 
 use super::SettingsError;
 
 /// Every variable that is read. Others belong to somebody else, whatever they hold.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 41] = [
     "ACCESS_TOKEN_TTL",
+    "AI_CONTEXT_MESSAGES",
+    "AI_CONTEXT_TOKENS",
+    "AI_MAX_TOKENS",
+    "AI_ROOM_HOURLY_LIMIT",
+    "AI_USER_DAILY_LIMIT",
     "ALLOWED_HOSTS",
     "ALLOWED_ORIGINS",
     "AUTH_REJECT_COMMON_PASSWORDS",
     "DATABASE_URL",
     "DEBUG",
+    "GITHUB_API_URL",
+    "GITHUB_BASE_URL",
+    "GITHUB_CLIENT_ID",
+    "GITHUB_CLIENT_SECRET",
+    "GITHUB_REDIRECT_URL",
     "HOST",
     "LOG_FORMAT",
     "MAX_SOCKETS",
     "MEDIA_LINK_TTL",
     "MEDIA_URL",
     "METRICS_TOKEN",
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "OPENAI_MODEL",
+    "OPENAI_TIMEOUT",
     "PORT",
     "POST_CATEGORIES",
     "PUBLIC_URL",
@@ -101,6 +116,23 @@ impl Values {
         self.text(name).map(|text| text.trim().parse().map_err(invalid)).transpose()
     }
 
+    /// An address of http or https, or what the default's text means where it is unset.
+    pub(super) fn web_address(
+        &self,
+        name: &'static str,
+        default: &'static str,
+    ) -> Result<Url, SettingsError> {
+        self.parse_or(name, default).and_then(|url| of_the_web(name, url))
+    }
+
+    /// An address of http or https, if it is set.
+    pub(super) fn web_address_if_set(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<Url>, SettingsError> {
+        self.parse_if_set(name)?.map(|url| of_the_web(name, url)).transpose()
+    }
+
     /// The values of a comma-separated list, if it is set.
     pub(super) fn parse_list<T>(&self, name: &'static str) -> Result<Option<Vec<T>>, SettingsError>
     where
@@ -151,6 +183,15 @@ impl Values {
             let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
             SettingsError::Invalid { name, reason: format!("must be {}", words.join(" or ")) }
         })
+    }
+}
+
+fn of_the_web(name: &'static str, url: Url) -> Result<Url, SettingsError> {
+    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+        Ok(url)
+    } else {
+        let reason = "must be an address of http or https".to_owned();
+        Err(SettingsError::Invalid { name, reason })
     }
 }
 

@@ -1,6 +1,8 @@
 //! The client contracts, a folder each: routes, one file per resource, and what that client spells in its
 //! own way. No contract uses another's types.
 
+mod assistant;
+mod coded;
 mod community;
 pub(crate) mod field_errors;
 pub(crate) mod list_query;
@@ -24,6 +26,8 @@ pub(crate) struct Dialects {
     pub(crate) meet: SocketDialect,
     /// `/ws/chat/{room_id}/chat/`, which the community contract has too.
     pub(crate) livechat: SocketDialect,
+    /// `/ws/rooms/{room_id}/`.
+    pub(crate) assistant: SocketDialect,
     /// `/chat/ws/{room_id}`, and `/chat/ws` for all rooms of a person.
     pub(crate) messenger: SocketDialect,
 }
@@ -34,6 +38,7 @@ impl Dialects {
         Self {
             meet: SocketDialect::register(hub, meet::MeetCodec::new(links.clone())),
             livechat: SocketDialect::register(hub, livechat::LivechatCodec::new(links.clone())),
+            assistant: SocketDialect::register(hub, assistant::AssistantCodec::new(links.clone())),
             messenger: SocketDialect::register(hub, messenger::MessengerCodec::new(links.clone())),
         }
     }
@@ -45,12 +50,19 @@ pub(crate) fn routes(application: &mut ServiceConfig) {
     livechat::routes(application);
     community::routes(application);
     messenger::routes(application);
+    assistant::routes(application);
     shared_rooms::routes(application);
 }
 
 /// How the contract that owns a path words its errors, also where no route is reached.
 pub(crate) fn shape_of(path: &str) -> Shape {
-    if shared_rooms::owns(path) { shared_rooms::shape } else { problem::plain }
+    if assistant::owns(path) {
+        coded::shape
+    } else if shared_rooms::owns(path) {
+        shared_rooms::shape
+    } else {
+        problem::plain
+    }
 }
 
 /// What the contracts say of themselves in OpenAPI.
@@ -59,6 +71,7 @@ pub(crate) fn openapi() -> Document {
     document.merge(livechat::Documentation::openapi());
     document.merge(community::Documentation::openapi());
     document.merge(messenger::Documentation::openapi());
+    document.merge(assistant::Documentation::openapi());
     document.merge(shared_rooms::Documentation::openapi());
     document
 }

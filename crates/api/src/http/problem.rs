@@ -141,7 +141,7 @@ impl From<Fault> for Problem {
 }
 
 /// Rounded up, so that whoever waits as told is let in.
-fn whole_seconds(duration: Duration) -> u64 {
+pub(crate) fn whole_seconds(duration: Duration) -> u64 {
     duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }
 

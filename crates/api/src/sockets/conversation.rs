@@ -255,8 +255,10 @@ fn refusal_by_room(error: rooms::Error) -> Closing {
         rooms::Error::Barred(_) | rooms::Error::NoSuchPerson | rooms::Error::BansOneself => {
             Closing::RemovedFromRoom
         }
-        // Nobody makes a room here, nor brings others in.
-        rooms::Error::NoSuchPost
+        // Nobody makes a room here, brings others in, or comes in by a code.
+        rooms::Error::WrongCode
+        | rooms::Error::TooManyWrongCodes { .. }
+        | rooms::Error::NoSuchPost
         | rooms::Error::NoSuchPeople(_)
         | rooms::Error::Banned(_)
         | rooms::Error::TooMany(_)

@@ -6,9 +6,17 @@ use super::{done, refused};
 use crate::support::{Kind, Launch, TestServer, on_both_databases};
 
 on_both_databases! {
+    a_server_migrates_an_empty_database_itself,
     the_second_time_there_is_nothing_to_do,
     two_at_once_take_turns,
     a_schema_newer_than_the_binary_is_refused_by_every_command,
+}
+
+async fn a_server_migrates_an_empty_database_itself(launch: Launch) {
+    let mut server = launch.prepare();
+    server.start();
+    server.sign_up("User Name").await.get("/api/rooms/").await.expect(200);
+    assert_eq!(done(&server.madang(&["migrate"], "")), "The database was up to date.\n");
 }
 
 async fn the_second_time_there_is_nothing_to_do(launch: Launch) {

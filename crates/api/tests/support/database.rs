@@ -1,4 +1,6 @@
+use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::path::PathBuf;
 
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::BigInt;
@@ -12,30 +14,48 @@ pub(crate) enum Kind {
     Postgresql,
 }
 
-/// An empty database of its own for a test, gone after it.
+/// A database of its own for a test, gone after it.
 pub(crate) enum Database {
     Sqlite { folder: TempDir },
     Postgresql { server: String, name: String },
 }
 
 impl Database {
-    pub(crate) fn create(kind: Kind) -> Self {
+    /// Without any schema; on SQLite, without a file.
+    pub(super) fn empty(kind: Kind) -> Self {
         match kind {
             Kind::Sqlite => Self::Sqlite { folder: tempfile::tempdir().unwrap() },
-            Kind::Postgresql => {
-                let server = server();
-                let name = format!("t_{:016x}", RandomState::new().build_hasher().finish());
-                let mut conn = PgConnection::establish(&server).unwrap();
-                conn.batch_execute(&format!("CREATE DATABASE \"{name}\"")).unwrap();
-                Self::Postgresql { server, name }
-            }
+            Kind::Postgresql => Self::like("template1"),
         }
+    }
+
+    /// Another with the same in it. Nobody may be connected to this one.
+    pub(super) fn copy(&self) -> Self {
+        match self {
+            Self::Sqlite { folder } => {
+                let copy = tempfile::tempdir().unwrap();
+                // Whoever closes an SQLite file last leaves everything in this one file.
+                fs::copy(sqlite_file(folder), sqlite_file(&copy)).unwrap();
+                Self::Sqlite { folder: copy }
+            }
+            Self::Postgresql { name, .. } => Self::like(name),
+        }
+    }
+
+    /// With what is in a database of the tests' PostgreSQL server.
+    fn like(template: &str) -> Self {
+        let server = server();
+        let name = format!("t_{:016x}", RandomState::new().build_hasher().finish());
+        let mut conn = PgConnection::establish(&server).unwrap();
+        let create = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+        conn.batch_execute(&create).unwrap();
+        Self::Postgresql { server, name }
     }
 
     /// As `DATABASE_URL` names it.
     pub(crate) fn url(&self) -> String {
         match self {
-            Self::Sqlite { folder } => format!("sqlite://{}/madang.db", folder.path().display()),
+            Self::Sqlite { folder } => format!("sqlite://{}", sqlite_file(folder).display()),
             Self::Postgresql { server, name } => on_server(server, name),
         }
     }
@@ -128,9 +148,12 @@ impl Drop for Database {
     }
 }
 
+fn sqlite_file(folder: &TempDir) -> PathBuf {
+    folder.path().join("madang.db")
+}
+
 fn connect_to_sqlite(folder: &TempDir) -> SqliteConnection {
-    let path = folder.path().join("madang.db");
-    let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    let mut conn = SqliteConnection::establish(sqlite_file(folder).to_str().unwrap()).unwrap();
     conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
     conn
 }

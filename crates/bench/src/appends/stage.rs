@@ -38,6 +38,7 @@ async fn add_room(storage: &Storage, number: usize, creator: UserId) -> Result<R
         name: RoomName::parse(format!("room {number}"))?,
         description: Description::default(),
         access: AccessRule::Open,
+        secret: None,
         kind: RoomKind::Chat,
         post: None,
         creator,

@@ -1,10 +1,12 @@
 use async_trait::async_trait;
-use kernel::{Fault, IdSource, RoomId, UniqueId, UserId};
+use kernel::{Fault, IdSource, RoomId, Timestamp, UniqueId, UserId};
 use messages::{FileKey, FileStore, FileWriter, MediaType, ReadMark, ReadMarks};
-use rooms::{Passages, RoomEvent, RoomEventPublisher};
+use rooms::{
+    OneTimeCodes, Passages, RoomEvent, RoomEventPublisher, RoomName, SealedSecret, SharedSecret,
+};
 
 /// What use cases have beside the storage, where nobody writes or listens: nothing waits to be written, no
-/// mark is kept, and there are no files.
+/// mark is kept, and there are neither files nor codes.
 pub(crate) struct Idle;
 
 #[async_trait]
@@ -23,6 +25,20 @@ impl RoomEventPublisher for Idle {
     fn publish(&self, _: RoomEvent) {}
 
     fn joined(&self, _: RoomId, _: &[UserId]) {}
+}
+
+impl OneTimeCodes for Idle {
+    fn make(&self, _: &RoomName) -> Result<(SealedSecret, SharedSecret), Fault> {
+        Err(Fault::unavailable("no room has codes"))
+    }
+
+    fn accepts(&self, _: &SealedSecret, _: &str, _: Timestamp) -> Result<bool, Fault> {
+        Ok(false)
+    }
+
+    fn renew(&self, _: &SealedSecret) -> Result<Option<SealedSecret>, Fault> {
+        Ok(None)
+    }
 }
 
 #[async_trait]

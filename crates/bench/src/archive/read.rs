@@ -2,6 +2,7 @@ use std::num::NonZeroU64;
 
 use kernel::{Page, RoomId, SearchTerm};
 use messages::{Message, Times};
+use tokio::try_join;
 
 use super::filling::LARGE_ROOM;
 use super::size::{Size, undeleted_up_to};
@@ -74,8 +75,7 @@ async fn room_list(use_cases: &UseCases, size: Size) -> Result<u64, Failure> {
     let mut unread_in_large_room = None;
     while let Some(rooms) = rooms.next_joined(&mut walk).await? {
         let ids: Vec<_> = rooms.iter().map(|room| room.id).collect();
-        let newest = messages.newest(&ids).await?;
-        let unread = messages.unread(*reader, &ids).await?;
+        let (newest, unread) = try_join!(messages.newest(&ids), messages.unread(*reader, &ids))?;
         if newest.len() != ids.len() || unread.len() != ids.len() {
             return Err("a room lacks its newest message, or has nothing unread".into());
         }

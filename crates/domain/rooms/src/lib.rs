@@ -32,7 +32,7 @@ pub use ports::{
     SecretRepository, SettingsRepository,
 };
 pub use service::create_room::{CreateRoom, MOST_PARTICIPANTS};
-pub use service::enter_room::EnterRoom;
+pub use service::enter_room::{EnterRoom, Renewal};
 pub use service::joined_rooms::JoinedRooms;
 pub use service::list_members::MemberWalk;
 pub use service::list_rooms::{ListRooms, RoomWalk};

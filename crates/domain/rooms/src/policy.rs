@@ -158,6 +158,15 @@ mod tests {
     }
 
     #[test]
+    fn who_is_in_a_room_with_codes_may_all_that_members_may_but_bring_others_in() {
+        let mut of_members = FOR_GUESTS.to_vec();
+        of_members.push(Action::Prefer);
+        assert_eq!(allowed(AccessRule::Totp, Place::Member), of_members);
+        let of_the_creator = [of_members.as_slice(), &FOR_THE_CREATOR].concat();
+        assert_eq!(allowed(AccessRule::Totp, Place::Creator), of_the_creator);
+    }
+
+    #[test]
     fn nobody_is_brought_into_a_room_with_codes_or_of_two() {
         let invites =
             |access, kind| Standing { access, kind, place: Place::Creator }.may(Action::Invite);

@@ -47,8 +47,8 @@ pub trait UserRepository: Send + Sync {
     /// Gives a live account another name, and returns it as it is then. Sessions checked on this
     /// node afterwards show the new name.
     async fn rename(&self, id: UserId, name: DisplayName) -> Result<Option<User>, Fault>;
-    /// The AI's account, made at `at` where there is none: one, however often it is asked for at once. Nobody
-    /// signs in to it.
+    /// The AI's account, made at `at` where there is none: one, however often it is asked for at once. Its
+    /// name is `DisplayName::of_the_ai`, and it has neither e-mail nor password: nobody signs in to it.
     async fn find_or_add_ai(&self, at: Timestamp) -> Result<User, Fault>;
     /// Replaces the password and ends every session of the account but the one to keep, with a
     /// revocation for each. `None` when there is no such live account, or when it has not the password
@@ -60,11 +60,12 @@ pub trait UserRepository: Send + Sync {
     /// Bars the account from signing in and ends its sessions, with a revocation for each. `None`
     /// when there is no such live account, else the sessions that were ended.
     async fn disable(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault>;
-    /// Ends the account over all tables in one transaction: e-mail, name, password and the provider's id go, and
-    /// with them the counters of its failed sign-ins; sessions end with a revocation for each, memberships go, and where it was a room's creator the
-    /// longest-standing other member becomes that. Its profile is empty, its picture is due for
-    /// removal from `at` on, and it is on no friend list. Its messages and posts stay under its id. `None` when there
-    /// is no such live account, else the sessions that were ended.
+    /// Ends the account over all tables in one transaction: e-mail, name, password and the provider's id
+    /// go, and with them the counters of its failed sign-ins; sessions end with a revocation for each,
+    /// memberships go, and where it was a room's creator the longest-standing other member becomes that. Its
+    /// profile is empty, its picture is due for removal from `at` on, and it is on no friend list. Its
+    /// messages and posts stay under its id. `None` when there is no such live account, else the sessions
+    /// that were ended.
     async fn erase(&self, id: UserId, at: Timestamp) -> Result<Option<Vec<SessionId>>, Fault>;
 }
 

@@ -76,6 +76,31 @@ fn the_previous_key_still_opens_and_no_longer_seals() {
 }
 
 #[test]
+fn what_the_previous_key_sealed_is_sealed_anew_with_the_current_one() {
+    let old = secret_sealer(&ring('a'));
+    let rotated = secret_sealer(&KeyRing::new(master_key('b'), Some(master_key('a'))));
+    let new = secret_sealer(&ring('b'));
+
+    let renewed = rotated.renew(&sealed(&old, SECRET, CONTEXT), CONTEXT).expect("it opens");
+
+    let renewed = renewed.expect("another key sealed it");
+    assert_eq!(opened(&new, &renewed, CONTEXT), Ok(SECRET.to_vec()));
+    assert_eq!(opened(&new, &renewed, "room 8"), Err(SealError::Broken));
+    assert_eq!(rotated.renew(&renewed, CONTEXT), Ok(None));
+    assert_eq!(new.renew(&renewed, CONTEXT), Ok(None));
+}
+
+#[test]
+fn what_does_not_open_is_not_sealed_anew() {
+    let rotated = secret_sealer(&KeyRing::new(master_key('b'), Some(master_key('a'))));
+    let foreign = sealed(&secret_sealer(&ring('c')), SECRET, CONTEXT);
+    assert_eq!(rotated.renew(&foreign, CONTEXT), Err(SealError::Broken));
+    let old = sealed(&secret_sealer(&ring('a')), SECRET, CONTEXT);
+    assert_eq!(rotated.renew(&old, "room 8"), Err(SealError::Broken));
+    assert_eq!(rotated.renew(&[], CONTEXT), Err(SealError::Malformed));
+}
+
+#[test]
 fn another_version_is_malformed() {
     let secrets = secret_sealer(&ring('a'));
     let mut sealed = sealed(&secrets, SECRET, CONTEXT);

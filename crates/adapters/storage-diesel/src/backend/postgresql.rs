@@ -1,7 +1,7 @@
 //! What only PostgreSQL says, under the names that the queries know on both databases.
 
 use diesel::connection::SimpleConnection;
-use diesel::dsl::sql;
+use diesel::dsl::{not, sql};
 use diesel::expression::SqlLiteral;
 use diesel::expression::functions::declare_sql_function;
 use diesel::prelude::*;
@@ -51,11 +51,11 @@ pub(crate) fn hold_user(conn: &mut Conn, user: i64) -> Result<(), QueryError> {
     Ok(())
 }
 
-/// Keeps the live ones of these accounts from being erased until the transaction ends, in the order of their ids;
-/// which they are.
-pub(crate) fn hold_live_users(conn: &mut Conn, people: &[i64]) -> Result<Vec<i64>, QueryError> {
+/// Keeps the live accounts of these people from being erased until the transaction ends, in the order of their ids;
+/// which they are. The AI is no person.
+pub(crate) fn hold_live_people(conn: &mut Conn, people: &[i64]) -> Result<Vec<i64>, QueryError> {
     let held = users::table
-        .filter(users::id.eq_any(people).and(users::erased_at.is_null()))
+        .filter(users::id.eq_any(people).and(users::erased_at.is_null()).and(not(users::is_ai)))
         .order(users::id)
         .select(users::id)
         .for_key_share()

@@ -1,7 +1,7 @@
 //! What only SQLite says, under the names that the queries know on both databases.
 
 use diesel::connection::SimpleConnection;
-use diesel::dsl::{exists, select, sql};
+use diesel::dsl::{exists, not, select, sql};
 use diesel::expression::SqlLiteral;
 use diesel::expression::functions::declare_sql_function;
 use diesel::prelude::*;
@@ -37,11 +37,11 @@ pub(crate) fn hold_user(_: &mut Conn, _: i64) -> Result<(), QueryError> {
     Ok(())
 }
 
-/// Keeps the live ones of these accounts from being erased until the transaction ends, as here the writer is alone
-/// anyway; which they are.
-pub(crate) fn hold_live_users(conn: &mut Conn, people: &[i64]) -> Result<Vec<i64>, QueryError> {
+/// Keeps the live accounts of these people from being erased until the transaction ends, as here the writer is alone
+/// anyway; which they are. The AI is no person.
+pub(crate) fn hold_live_people(conn: &mut Conn, people: &[i64]) -> Result<Vec<i64>, QueryError> {
     let live = users::table
-        .filter(users::id.eq_any(people).and(users::erased_at.is_null()))
+        .filter(users::id.eq_any(people).and(users::erased_at.is_null()).and(not(users::is_ai)))
         .select(users::id)
         .load(conn)?;
     Ok(live)

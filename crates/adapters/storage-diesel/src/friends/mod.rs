@@ -13,6 +13,6 @@ pub(crate) enum Added {
     AtEnd,
     /// They were on it.
     AlreadyThere,
-    /// One of the two accounts is not there, or is erased.
+    /// One of the two is no person with a live account.
     NoSuchUser,
 }

@@ -15,7 +15,7 @@ pub(crate) fn add(
     at: Timestamp,
 ) -> Result<Added, QueryError> {
     for person in [user, friend] {
-        if !members::hold_live_user(conn, person)? {
+        if !members::hold_live_person(conn, person)? {
             return Ok(Added::NoSuchUser);
         }
     }

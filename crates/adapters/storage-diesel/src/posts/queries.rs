@@ -10,7 +10,7 @@ use crate::schema::{posts as table, rooms, users};
 
 /// Stores a post with its tags.
 pub(crate) fn add(conn: &mut Conn, new: &NewPost) -> Result<Added, QueryError> {
-    if !members::lock_live_user(conn, new.author)? {
+    if !members::lock_live_person(conn, new.author)? {
         return Ok(Added::NoSuchUser);
     }
     if let Some(category) = new.category

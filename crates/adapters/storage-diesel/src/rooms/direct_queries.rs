@@ -12,7 +12,7 @@ use crate::schema::rooms as table;
 /// The room of the two, made if they have none. Who had left it is in it again, unless banned from it.
 pub(crate) fn open(conn: &mut Conn, new: &NewDirectRoom) -> Result<Opened, QueryError> {
     let existing = lock_existing(conn, new)?;
-    let missing = members::hold_live_users(conn, &[new.creator, new.other])?;
+    let missing = members::hold_live_people(conn, &[new.creator, new.other])?;
     if missing.contains(&new.creator) {
         return Ok(Opened::NoSuchUser);
     }

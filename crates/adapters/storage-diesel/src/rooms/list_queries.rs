@@ -14,7 +14,7 @@ use diesel::sql_types::Bool;
 use kernel::{Page, RoomId, UserId};
 use rooms::{RetentionDays, Room, RoomPurpose, RoomQuery, RoomScope};
 
-use super::{Conn, shown_rooms};
+use super::{Conn, joined_rooms, shown_rooms};
 use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
 use crate::rooms::{RoomRow, kind_text, retention_days, room_id};
@@ -42,11 +42,7 @@ pub(crate) fn page(conn: &mut Conn, query: RoomQuery, page: Page) -> Result<Vec<
 
 /// The ids of the rooms that the person is in, those with the newest activity first.
 pub(crate) fn list_joined(conn: &mut Conn, user: UserId) -> Result<Vec<RoomId>, QueryError> {
-    let mut joined: Vec<(i64, Option<i64>, i64)> = members::table
-        .inner_join(table::table)
-        .filter(members::user_id.eq(user.get()).and(table::is_active))
-        .select((table::id, table::last_message_at, table::created_at))
-        .load(conn)?;
+    let mut joined = joined_rooms::find(conn, user)?;
     joined.sort_unstable_by_key(|(id, last_message_at, created_at)| {
         Reverse((last_message_at.unwrap_or(*created_at), *id))
     });

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use ::rooms::{AccessRule, Member, Place, RoomEvent, Standing};
-use diesel::dsl::{exists, select};
+use diesel::dsl::{exists, not, select};
 use diesel::prelude::*;
 use kernel::{MembershipId, RoomId, Timestamp, UserId};
 
@@ -102,7 +102,7 @@ pub(crate) fn add(
     let Some(room) = memberships::lock_live_room(conn, room)? else {
         return Ok(Joined::NoSuchRoom);
     };
-    if !hold_live_user(conn, user)? {
+    if !hold_live_person(conn, user)? {
         return Ok(Joined::NoSuchUser);
     }
     if !memberships::banned_among(conn, room.id, &[user])?.is_empty() {
@@ -127,7 +127,7 @@ pub(crate) fn bring_in(
         return Ok(BroughtIn::NoSuchRoom);
     };
     let people = distinct(people);
-    let missing = hold_live_users(conn, &people)?;
+    let missing = hold_live_people(conn, &people)?;
     if !missing.is_empty() {
         return Ok(BroughtIn::NoSuchPeople(missing));
     }
@@ -172,7 +172,7 @@ pub(crate) fn ban(
     let Some(locked) = memberships::lock_live_room(conn, room)? else {
         return Ok(Banned::NoSuchRoom);
     };
-    if !hold_live_user(conn, user)? {
+    if !hold_live_person(conn, user)? {
         return Ok(Banned::NoSuchUser);
     }
     let inserted = diesel::insert_into(bans::table)
@@ -200,24 +200,24 @@ pub(crate) fn lift_ban(conn: &mut Conn, room: RoomId, user: UserId) -> Result<bo
     Ok(lifted == 1)
 }
 
-/// Holds the account's row until the transaction ends; whether it is one of a live account.
-pub(crate) fn lock_live_user(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
+/// Holds the account's row until the transaction ends; whether it is the live account of a person.
+pub(crate) fn lock_live_person(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
     backend::lock_user(conn, user.get())?;
-    is_live(conn, user)
+    is_live_person(conn, user)
 }
 
-/// Keeps a live account from being erased until the transaction ends; whether it is one.
+/// Keeps a person's live account from being erased until the transaction ends; whether it is one.
 ///
 /// That is all that whoever comes to more than one person may ask for: erasing holds one account for itself
 /// and comes to its heirs after that, in no order.
-pub(crate) fn hold_live_user(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
+pub(crate) fn hold_live_person(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
     backend::hold_user(conn, user.get())?;
-    is_live(conn, user)
+    is_live_person(conn, user)
 }
 
 /// Keeps the live accounts of these people, each named once, from being erased until the transaction ends; those
 /// people who have none.
-pub(crate) fn hold_live_users(
+pub(crate) fn hold_live_people(
     conn: &mut Conn,
     people: &[UserId],
 ) -> Result<Vec<UserId>, QueryError> {
@@ -225,14 +225,15 @@ pub(crate) fn hold_live_users(
     ids.sort_unstable();
     let mut live = HashSet::new();
     for ids in ids.chunks(IDS_AT_ONCE) {
-        live.extend(backend::hold_live_users(conn, ids)?);
+        live.extend(backend::hold_live_people(conn, ids)?);
     }
     Ok(people.iter().copied().filter(|person| !live.contains(&person.get())).collect())
 }
 
-fn is_live(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
+fn is_live_person(conn: &mut Conn, user: UserId) -> Result<bool, QueryError> {
     let live = users::table.find(user.get()).filter(users::erased_at.is_null());
-    Ok(select(exists(live)).get_result(conn)?)
+    let live_person = live.filter(not(users::is_ai));
+    Ok(select(exists(live_person)).get_result(conn)?)
 }
 
 fn log_departure(

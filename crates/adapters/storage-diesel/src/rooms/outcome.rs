@@ -10,7 +10,7 @@ pub(crate) enum Made {
     NoSuchUser,
     /// No such post for it to be about.
     NoSuchPost,
-    /// No such accounts to be in it from the beginning, or erased ones.
+    /// These are no people with live accounts, to be in it from the beginning.
     NoSuchOthers(Vec<UserId>),
 }
 
@@ -26,7 +26,7 @@ pub(crate) enum Opened {
     },
     /// No such account to ask for it, or an erased one.
     NoSuchUser,
-    /// No such account to be the other, or an erased one.
+    /// The other is no person with a live account.
     NoSuchOther,
     /// Somebody made it at the same time, so it is there for the next transaction.
     MadeMeanwhile,
@@ -62,7 +62,7 @@ pub(crate) enum BroughtIn {
     },
     /// No such room, or a deleted one.
     NoSuchRoom,
-    /// These have no accounts, or erased ones.
+    /// These are no people with live accounts.
     NoSuchPeople(Vec<UserId>),
     /// These are banned.
     Banned(Vec<UserId>),

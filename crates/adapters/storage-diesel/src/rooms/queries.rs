@@ -2,12 +2,12 @@ use diesel::prelude::*;
 use kernel::{PostId, RoomId, Timestamp, UserId};
 use rooms::{NewRoom, Room, RoomEvent, RoomRevision};
 
-use super::{Conn, backend, files, members, memberships, revocations, shown_rooms};
+use super::{Conn, backend, files, members, memberships, revocations, room_secrets, shown_rooms};
 use crate::query_error::QueryError;
 use crate::rooms::{Made, access_text, distinct, kind_text, room_id};
 use crate::schema::rooms as table;
 
-/// Makes a room with its creator as first member and the others after.
+/// Makes a room with its creator as first member and the others after, and stores its secret.
 pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Made, QueryError> {
     if let Some(post) = new.post
         && !backend::hold_post(conn, post.get())?
@@ -15,7 +15,7 @@ pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Made, QueryError> {
         return Ok(Made::NoSuchPost);
     }
     let people = distinct(&[&[new.creator], new.others.as_slice()].concat());
-    let missing = members::hold_live_users(conn, &people)?;
+    let missing = members::hold_live_people(conn, &people)?;
     if missing.contains(&new.creator) {
         return Ok(Made::NoSuchUser);
     }
@@ -35,6 +35,9 @@ pub(crate) fn add(conn: &mut Conn, new: &NewRoom) -> Result<Made, QueryError> {
         .returning(table::id)
         .get_result(conn)?;
     let id = room_id(id)?;
+    if let Some(secret) = &new.secret {
+        room_secrets::add(conn, id, secret)?;
+    }
     memberships::begin(conn, id, &people, 0, new.created_at)?;
     shown_rooms::find_held(conn, id, new.creator).map(Made::Room)
 }
@@ -67,7 +70,8 @@ pub(crate) fn archive(conn: &mut Conn, id: RoomId, at: Timestamp) -> Result<bool
     Ok(true)
 }
 
-/// Takes a room away from everybody, without telling anybody; its files go soon. Whether there was one.
+/// Takes a room away from everybody, without telling anybody; its secret goes, and soon its files. Whether there
+/// was one.
 pub(crate) fn deactivate(conn: &mut Conn, id: RoomId) -> Result<bool, QueryError> {
     let changed = diesel::update(table::table.find(id.get()).filter(table::is_active))
         .set(table::is_active.eq(false))
@@ -75,6 +79,7 @@ pub(crate) fn deactivate(conn: &mut Conn, id: RoomId) -> Result<bool, QueryError
     if changed == 0 {
         return Ok(false);
     }
+    room_secrets::remove(conn, &[id.get()])?;
     files::let_go_of_room(conn, id)?;
     Ok(true)
 }

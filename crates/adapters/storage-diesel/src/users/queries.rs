@@ -3,12 +3,13 @@ use std::collections::HashSet;
 use ::rooms::RoomEvent;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::result::Error::NotFound;
 use kernel::{SessionId, Timestamp, UserId};
 use users::{Account, AttemptCounter, DisplayName, Email, NewUser, PasswordReplacement, User};
 
 use super::{
-    Conn, backend, files, friends, last_rooms, member_counts, memberships, revocations, sessions,
-    throttle, uploads,
+    Conn, ask_allowances, backend, files, friends, last_rooms, member_counts, memberships,
+    revocations, room_secrets, sessions, throttle, uploads,
 };
 use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
@@ -51,6 +52,31 @@ pub(crate) fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Acc
         .first(conn)
         .optional()?;
     row.map(Account::try_from).transpose()
+}
+
+/// The AI's account, made where there is none.
+pub(crate) fn find_or_add_ai(conn: &mut Conn, at: Timestamp) -> Result<User, QueryError> {
+    if let Some(user) = find_ai(conn)? {
+        return Ok(user);
+    }
+    diesel::insert_into(table::table)
+        .values((
+            table::name.eq(DisplayName::of_the_ai().as_str()),
+            table::is_ai.eq(true),
+            table::created_at.eq(at.as_micros()),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)?;
+    Ok(find_ai(conn)?.ok_or(NotFound)?)
+}
+
+fn find_ai(conn: &mut Conn) -> Result<Option<User>, QueryError> {
+    let row: Option<AccountRow> = table::table
+        .filter(table::is_ai.and(table::erased_at.is_null()))
+        .select(AccountRow::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Account::try_from).transpose()?.map(|account| account.user))
 }
 
 /// The account under its new name, with its sessions, which show the old one.
@@ -122,6 +148,7 @@ pub(crate) fn erase(conn: &mut Conn, id: UserId, at: Timestamp) -> Result<Erased
             table::email.eq(None::<String>),
             table::name.eq(""),
             table::password_hash.eq(None::<String>),
+            table::github_id.eq(None::<i64>),
             table::picture.eq(None::<String>),
             table::contact_number.eq(""),
             table::status.eq(""),
@@ -139,6 +166,7 @@ pub(crate) fn erase(conn: &mut Conn, id: UserId, at: Timestamp) -> Result<Erased
     friends::remove_all(conn, id)?;
     uploads::make_shown_due(conn, id, at)?;
     last_rooms::remove(conn, id)?;
+    ask_allowances::remove(conn, id)?;
     let ended = sessions::end_all(conn, id, None, at)?;
     revocations::add_room_events(conn, &closed, at)?;
     Ok(Erased::Account { ended })
@@ -192,6 +220,7 @@ fn close_deserted_rooms(conn: &mut Conn, left: &[i64]) -> Result<Vec<RoomEvent>,
             .get_results(conn)?;
         closed.extend(deserted);
     }
+    room_secrets::remove(conn, &closed)?;
     files::let_go_of_rooms(conn, &closed)?;
     closed.into_iter().map(|id| Ok(RoomEvent::RoomDeleted { room: room_id(id)? })).collect()
 }

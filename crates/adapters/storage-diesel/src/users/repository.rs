@@ -75,6 +75,10 @@ impl UserRepository for DieselUserRepository {
         Ok(renamed.map(|(user, _)| user))
     }
 
+    async fn find_or_add_ai(&self, at: Timestamp) -> Result<User, Fault> {
+        Ok(on_database!(self.database, write, users::find_or_add_ai(at))?)
+    }
+
     async fn set_password(
         &self,
         replacement: PasswordReplacement,

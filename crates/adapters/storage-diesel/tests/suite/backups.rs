@@ -9,7 +9,7 @@ use std::thread;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use messages::testing::builders::new_message;
-use storage_diesel::{BackupError, ServerLock, ServerLockError, backup, restore};
+use storage_diesel::{BackupError, ServerLock, ServerLockError, backup, migrate, restore};
 use tempfile::TempDir;
 
 use crate::appending::{author_and_room, list_all};
@@ -52,10 +52,10 @@ async fn a_backup_brings_back_what_was_there_when_it_was_made() {
 
 #[tokio::test]
 async fn a_backup_never_overwrites_a_file() {
-    let database = TestDatabase::create(Kind::Sqlite);
+    let database = TestDatabase::empty(Kind::Sqlite);
     let (_folder, file) = place();
     assert!(matches!(backup(&database.url, &file), Err(BackupError::Missing { .. })));
-    drop(database.open());
+    migrate(&database.url).unwrap();
     fs::write(&file, "something else").unwrap();
     assert!(matches!(backup(&database.url, &file), Err(BackupError::Exists { .. })));
     assert_eq!(fs::read(&file).unwrap(), b"something else");

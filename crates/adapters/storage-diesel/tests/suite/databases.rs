@@ -1,5 +1,6 @@
 //! A fresh database for each test, gone after it.
 
+use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
@@ -7,8 +8,10 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use messages::testing::fakes::RecordingPublisher;
-use storage_diesel::{DatabaseUrl, Storage, migrate};
+use storage_diesel::{DatabaseUrl, Storage};
 use tempfile::TempDir;
+
+use crate::templates::Templates;
 
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +20,22 @@ pub(crate) enum Kind {
     Postgresql,
 }
 
-/// Makes tests of async functions that take a [`TestDatabase`], in a module for each kind.
+/// Makes tests of async functions that take a [`TestDatabase`], in a module for each kind. It has the
+/// schema of today, or none where `empty:` stands before them.
 macro_rules! on_both_databases {
+    (empty: $($test:ident,)*) => {
+        on_both_databases! { @by empty, $($test,)* }
+    };
     ($($test:ident,)*) => {
+        on_both_databases! { @by create, $($test,)* }
+    };
+    (@by $make:ident, $($test:ident,)*) => {
         mod sqlite {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $test() {
                     use crate::databases::{Kind, TestDatabase};
-                    super::$test(TestDatabase::create(Kind::Sqlite)).await;
+                    super::$test(TestDatabase::$make(Kind::Sqlite)).await;
                 }
             )*
         }
@@ -34,7 +44,7 @@ macro_rules! on_both_databases {
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $test() {
                     use crate::databases::{Kind, TestDatabase};
-                    super::$test(TestDatabase::create(Kind::Postgresql)).await;
+                    super::$test(TestDatabase::$make(Kind::Postgresql)).await;
                 }
             )*
         }
@@ -42,10 +52,12 @@ macro_rules! on_both_databases {
 }
 pub(crate) use on_both_databases;
 
-/// An empty database without any schema.
+/// A database of its own for a test.
 pub(crate) struct TestDatabase {
     pub(crate) url: DatabaseUrl,
     place: Place,
+    /// None of a template itself and of what is empty.
+    _templates: Option<Arc<Templates>>,
 }
 
 enum Place {
@@ -54,22 +66,51 @@ enum Place {
 }
 
 impl TestDatabase {
+    /// With the schema of today.
     pub(crate) fn create(kind: Kind) -> Self {
+        let templates = Templates::hold();
+        let copy = templates.of(kind).copy();
+        Self { _templates: Some(templates), ..copy }
+    }
+
+    /// Without any schema; on SQLite, without a file.
+    pub(crate) fn empty(kind: Kind) -> Self {
         match kind {
             Kind::Sqlite => {
                 let folder = tempfile::tempdir().unwrap();
                 let url = format!("sqlite://{}/madang.db", folder.path().display());
-                Self { url: url.parse().unwrap(), place: Place::Sqlite { folder } }
+                Self::at(&url, Place::Sqlite { folder })
             }
-            Kind::Postgresql => {
-                let server = server();
-                let name = format!("t_{:016x}", RandomState::new().build_hasher().finish());
-                let mut conn = PgConnection::establish(&server).unwrap();
-                conn.batch_execute(&format!("CREATE DATABASE \"{name}\"")).unwrap();
-                let url = on_server(&server, &name).parse().unwrap();
-                Self { url, place: Place::Postgresql { server, name } }
-            }
+            Kind::Postgresql => Self::like("template1"),
         }
+    }
+
+    /// Another with the same in it. Nobody may be connected to this one.
+    fn copy(&self) -> Self {
+        match &self.place {
+            Place::Sqlite { .. } => {
+                let copy = Self::empty(Kind::Sqlite);
+                // Whoever closes an SQLite file last leaves everything in this one file.
+                let [from, to] = [self, &copy].map(|database| database.url.sqlite_path().unwrap());
+                fs::copy(from, to).unwrap();
+                copy
+            }
+            Place::Postgresql { name, .. } => Self::like(name),
+        }
+    }
+
+    /// With what is in a database of the tests' PostgreSQL server.
+    fn like(template: &str) -> Self {
+        let server = server();
+        let name = format!("t_{:016x}", RandomState::new().build_hasher().finish());
+        let mut conn = PgConnection::establish(&server).unwrap();
+        let create = format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\"");
+        conn.batch_execute(&create).unwrap();
+        Self::at(&on_server(&server, &name), Place::Postgresql { server, name })
+    }
+
+    fn at(url: &str, place: Place) -> Self {
+        Self { url: url.parse().unwrap(), place, _templates: None }
     }
 
     pub(crate) fn kind(&self) -> Kind {
@@ -79,9 +120,8 @@ impl TestDatabase {
         }
     }
 
-    /// The storage on this database, its schema made first.
+    /// The storage on this database.
     pub(crate) fn open(&self) -> Store {
-        migrate(&self.url).unwrap();
         let publisher = Arc::new(RecordingPublisher::default());
         let storage = Storage::open(&self.url, publisher.clone()).unwrap();
         Store { storage, publisher }
@@ -103,9 +143,9 @@ impl TestDatabase {
     }
 }
 
-impl Drop for TestDatabase {
+impl Drop for Place {
     fn drop(&mut self) {
-        let Place::Postgresql { server, name } = &self.place else { return };
+        let Self::Postgresql { server, name } = self else { return };
         let dropped = PgConnection::establish(server)
             .map(|mut conn| conn.batch_execute(&format!("DROP DATABASE \"{name}\" WITH (FORCE)")));
         assert!(matches!(dropped, Ok(Ok(()))) || std::thread::panicking(), "{name} is left behind");

@@ -6,6 +6,7 @@ use kernel::testing::noon;
 use kernel::{RoomId, UserId};
 use rooms::testing::builders::new_room;
 use rooms::{AccessRule, AddMemberError, BanError, BringInError, NewRoom, RoomQuery, RoomScope};
+use storage_diesel::migrate;
 use tokio::task::JoinSet;
 
 use crate::databases::{Store, TestDatabase, on_both_databases};
@@ -153,6 +154,7 @@ async fn rooms_from_before_there_were_counts_are_counted_by_the_migration(databa
     drop(store);
     messenger_migration::revert(&database);
 
+    migrate(&database.url).unwrap();
     let store = database.open();
 
     assert_counts_are_right(&database);

@@ -55,7 +55,7 @@ async fn a_room_keeps_its_messages_for_1_to_3650_days(database: TestDatabase) {
 }
 
 /// Waits until somebody waits for the rooms.
-async fn until_rooms_are_waited_for(database: &TestDatabase) {
+pub(crate) async fn until_rooms_are_waited_for(database: &TestDatabase) {
     let waiting = "SELECT count(*) AS number FROM pg_locks JOIN pg_database d ON d.oid = database
         WHERE datname = current_database() AND relation = 'rooms'::regclass AND NOT granted";
     let mut raw = database.connect();

@@ -12,6 +12,7 @@ use crate::databases::{Kind, RawConnection, TestDatabase, on_both_databases};
 use crate::schema::catalogue;
 
 on_both_databases! {
+    empty:
     migrations_are_applied_once,
     migrations_can_be_undone_and_done_again,
     many_who_migrate_at_once_apply_each_migration_once,
@@ -113,7 +114,7 @@ async fn an_older_schema_is_not_opened(database: TestDatabase) {
 
 #[tokio::test]
 async fn an_sqlite_file_that_is_not_there_is_not_made_by_opening_it() {
-    let database = TestDatabase::create(Kind::Sqlite);
+    let database = TestDatabase::empty(Kind::Sqlite);
     assert!(matches!(open(&database), Err(OpenError::Missing { .. })));
     assert!(!database.url.sqlite_path().unwrap().exists());
 }

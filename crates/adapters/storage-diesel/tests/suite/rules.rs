@@ -96,7 +96,7 @@ fn profile_ports(store: &Store) -> ProfileTestPorts {
     }
 }
 
-fn room_ports(store: &Store) -> RoomPorts {
+pub(crate) fn room_ports(store: &Store) -> RoomPorts {
     RoomPorts {
         rooms: store.storage.rooms(),
         members: store.storage.members(),

@@ -7,7 +7,7 @@ use crate::databases::{Kind, TestDatabase};
 
 #[tokio::test]
 async fn a_second_server_on_one_sqlite_file_is_refused_until_the_first_has_gone() {
-    let database = TestDatabase::create(Kind::Sqlite);
+    let database = TestDatabase::empty(Kind::Sqlite);
     let first = ServerLock::acquire(&database.url).unwrap();
     let second = ServerLock::acquire(&database.url).unwrap_err();
     assert!(matches!(second, ServerLockError::Held { .. }));

@@ -81,13 +81,15 @@ async fn an_erased_row_keeps_nothing_personal(database: TestDatabase) {
     };
     node.storage.profiles().revise(user.id, revision, noon()).await.unwrap();
     node.storage.last_rooms().note(user.id, room.id);
+    database.connect().execute("UPDATE users SET github_id = 7");
 
     erase(&node, &user).await;
 
     let mut conn = database.connect();
     let erased = "SELECT id AS number FROM users WHERE email IS NULL AND name = '' \
                   AND password_hash IS NULL AND erased_at IS NOT NULL AND picture IS NULL \
-                  AND contact_number = '' AND status = '' AND NOT is_private";
+                  AND contact_number = '' AND status = '' AND NOT is_private \
+                  AND github_id IS NULL";
     assert_eq!(conn.numbers(erased), [user.id.get()]);
     assert_eq!(conn.numbers("SELECT id AS number FROM members"), []);
     assert_eq!(conn.numbers("SELECT user_id AS number FROM last_rooms"), []);

@@ -37,8 +37,8 @@ pub(super) async fn create(
         creator: caller.user.id,
         others: Vec::new(),
     };
-    let room = application.rooms.create_room(command).await?;
-    Ok(HttpResponse::Created().json(RoomAnswer::from(room)))
+    let created = application.rooms.create_room(command).await?;
+    Ok(HttpResponse::Created().json(RoomAnswer::from(created.room)))
 }
 
 /// Reads a room.

@@ -57,8 +57,8 @@ pub(super) async fn create(
     body: Body,
 ) -> Result<HttpResponse, PlainError> {
     let command = command(body.json().await?, caller.user.id)?;
-    let room = application.rooms.create_room(command).await?;
-    Ok(HttpResponse::Created().json(RoomAnswer::from(room)))
+    let created = application.rooms.create_room(command).await?;
+    Ok(HttpResponse::Created().json(RoomAnswer::from(created.room)))
 }
 
 fn command(body: CreateRoomBody, creator: UserId) -> Result<CreateRoom, FieldErrors> {

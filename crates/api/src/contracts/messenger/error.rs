@@ -108,8 +108,10 @@ impl From<BodyError> for MessengerError {
 impl From<rooms::Error> for MessengerError {
     fn from(error: rooms::Error) -> Self {
         match error {
-            // Nobody bans here, nor makes a room about a post.
-            rooms::Error::NoSuchRoom
+            // Nobody bans here, comes in by a code, or makes a room about a post.
+            rooms::Error::WrongCode
+            | rooms::Error::TooManyWrongCodes { .. }
+            | rooms::Error::NoSuchRoom
             | rooms::Error::NoSuchPerson
             | rooms::Error::BansOneself
             | rooms::Error::NoSuchPost => Problem::NotFound.into(),
@@ -129,9 +131,12 @@ impl From<rooms::Error> for MessengerError {
 /// Why somebody may not do something in a room.
 fn barred(action: Action) -> &'static str {
     match action {
-        Action::See | Action::Read | Action::Post | Action::Connect | Action::Leave => {
-            "You are not in this room."
-        }
+        Action::See
+        | Action::Read
+        | Action::Post
+        | Action::Connect
+        | Action::Enter
+        | Action::Leave => "You are not in this room.",
         Action::Invite => "Only people in a group can bring others into it.",
         Action::Prefer => "Only people in this room have settings of their own.",
         Action::Retain => "Only the room's creator can change how long messages are kept.",

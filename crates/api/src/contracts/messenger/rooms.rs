@@ -6,6 +6,7 @@ use futures_util::stream;
 use kernel::{RoomId, UserId};
 use messages::{Message, Unread};
 use rooms::{Company, ConversationKind, Description, Room, RoomName, StartConversation};
+use tokio::try_join;
 
 use super::dto::{CreateRoomBody, Detail, RoomItemAnswer, RoomListAnswer, TotalCount};
 use super::error::{MessengerError, NOBODY_ELSE};
@@ -51,10 +52,10 @@ async fn items(
     rooms: Vec<Room>,
 ) -> Result<Vec<RoomItemAnswer>, MessengerError> {
     let ids: Vec<RoomId> = rooms.iter().map(|room| room.id).collect();
-    let newest = application.messages.newest(&ids).await?;
+    let messages = &application.messages;
+    let (newest, unread) = try_join!(messages.newest(&ids), messages.unread(user, &ids))?;
     let newest: HashMap<RoomId, &Message> =
         newest.iter().map(|message| (message.room_id, message)).collect();
-    let unread = application.messages.unread(user, &ids).await?;
     let unread: HashMap<RoomId, u64> =
         unread.iter().map(|Unread { room_id, count }| (*room_id, *count)).collect();
     let item = |room: Room| {

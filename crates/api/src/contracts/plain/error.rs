@@ -127,8 +127,10 @@ impl From<rooms::Error> for PlainError {
             rooms::Error::NoSuchPost => {
                 FieldErrors::of("post", field_errors::NO_SUCH_OBJECT).into()
             }
-            // Nobody brings others in here.
-            rooms::Error::NoSuchPeople(_)
+            // Nobody brings others in here, nor comes in by a code.
+            rooms::Error::WrongCode
+            | rooms::Error::TooManyWrongCodes { .. }
+            | rooms::Error::NoSuchPeople(_)
             | rooms::Error::Banned(_)
             | rooms::Error::TooMany(_)
             | rooms::Error::Alone

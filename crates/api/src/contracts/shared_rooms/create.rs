@@ -3,7 +3,7 @@ use actix_web::web::Data;
 use rooms::{AccessRule, CreateRoom, RoomKind, RoomName};
 use users::{Caller, Contract};
 
-use super::dto::{CreateRoomBody, Failure, InvalidFields, RoomAnswer};
+use super::dto::{CreateRoomBody, CreatedRoomAnswer, Failure, InvalidFields};
 use super::error::RoomsError;
 use super::extract::SignedIn;
 use super::fields::{self, NO_ROOM_TYPE};
@@ -18,7 +18,7 @@ use crate::http::given::Given;
     security(("bearer" = [])),
     request_body = CreateRoomBody,
     responses(
-        (status = 201, description = "The room", body = RoomAnswer),
+        (status = 201, description = "The room; of one with one-time codes also the secret, once", body = CreatedRoomAnswer),
         (status = 400, description = "All errors of all fields", body = InvalidFields),
         (status = 401, description = "No valid token", body = Failure),
     )
@@ -29,8 +29,8 @@ pub(crate) async fn create(
     body: Body,
 ) -> Result<HttpResponse, RoomsError> {
     let command = command(body.json().await?, &caller)?;
-    let room = application.rooms.create_room(command).await?;
-    Ok(HttpResponse::Created().json(RoomAnswer::new(room, false)))
+    let created = application.rooms.create_room(command).await?;
+    Ok(HttpResponse::Created().json(CreatedRoomAnswer::from(created)))
 }
 
 fn command(body: CreateRoomBody, caller: &Caller) -> Result<CreateRoom, FieldErrors> {
@@ -43,7 +43,10 @@ fn command(body: CreateRoomBody, caller: &Caller) -> Result<CreateRoom, FieldErr
     let name = errors.parsed("name", name);
     let description = fields::description(&mut errors, body.description, body.desc);
     let kind = kind(&mut errors, body.room_type, is_assistants);
-    fields::refuse_totp(&mut errors, body.requires_totp);
+    let access = match errors.flag("requires_totp", body.requires_totp) {
+        Some(true) => AccessRule::Totp,
+        Some(false) | None => AccessRule::Open,
+    };
 
     match (name, kind, errors.into_result()) {
         (Some(name), Some(kind), Ok(())) => {
@@ -52,7 +55,7 @@ fn command(body: CreateRoomBody, caller: &Caller) -> Result<CreateRoom, FieldErr
             Ok(CreateRoom {
                 name,
                 description,
-                access: AccessRule::Open,
+                access,
                 kind,
                 post: None,
                 creator,

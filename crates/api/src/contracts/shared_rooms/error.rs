@@ -1,10 +1,13 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use rooms::Action;
+use users::Contract;
 
 use super::dto::{Failure, InvalidFields};
+use crate::auth;
+use crate::contracts::coded::{self, CodedError, INVALID_REQUEST};
 use crate::contracts::field_errors::{self, FieldErrors};
 use crate::http::body::BodyError;
 use crate::http::problem::Problem;
@@ -19,25 +22,20 @@ pub(crate) enum RoomsError {
 /// How the family words a problem.
 pub(crate) fn shape(problem: &Problem) -> HttpResponse {
     let detail = problem.detail();
-    problem.respond(Failure { detail, error: code(problem), message: detail })
+    problem.respond(Failure { detail, error: coded::code(problem), message: detail })
 }
 
-/// The assistant contract's code for a problem (contracts section 2).
-fn code(problem: &Problem) -> &'static str {
-    match problem {
-        Problem::UnknownHost
-        | Problem::MethodNotAllowed { .. }
-        | Problem::BodyTooSlow
-        | Problem::BodyTooLarge
-        | Problem::UnsupportedMediaType
-        | Problem::NoWebSocketHandshake => "invalid_request",
-        Problem::MissingToken => "not_authenticated",
-        Problem::InvalidToken | Problem::Unauthorized(_) => "invalid_token",
-        Problem::ForeignOrigin | Problem::Forbidden(_) => "permission_denied",
-        Problem::NotFound => "not_found",
-        Problem::TooManyRequests { .. } => "rate_limited",
-        Problem::Unavailable | Problem::Internal => "internal_error",
+/// An error of the family as the assistant contract words it, for a session that was opened through that one.
+pub(super) fn reworded(request: &HttpRequest, error: &actix_web::Error) -> Option<HttpResponse> {
+    if auth::contract_of_session(request) != Some(Contract::Assistant) {
+        return None;
     }
+    Some(match error.as_error()? {
+        RoomsError::Problem(problem) => coded::shape(problem),
+        RoomsError::Fields(fields) => {
+            HttpResponse::BadRequest().json(CodedError::new(INVALID_REQUEST, fields))
+        }
+    })
 }
 
 impl fmt::Display for RoomsError {
@@ -62,7 +60,7 @@ impl ResponseError for RoomsError {
             Self::Problem(problem) => shape(problem),
             Self::Fields(fields) => HttpResponse::BadRequest().json(InvalidFields {
                 fields,
-                error: "invalid_request",
+                error: INVALID_REQUEST,
                 message: "The request has invalid fields.",
             }),
         }
@@ -98,8 +96,10 @@ impl From<rooms::Error> for RoomsError {
             rooms::Error::BansOneself => {
                 field_errors::of_whole_body("You cannot ban yourself.").into()
             }
-            // Nobody brings others in here.
-            rooms::Error::NoSuchPeople(_)
+            // Nobody brings others in here, nor comes in by a code.
+            rooms::Error::WrongCode
+            | rooms::Error::TooManyWrongCodes { .. }
+            | rooms::Error::NoSuchPeople(_)
             | rooms::Error::Banned(_)
             | rooms::Error::TooMany(_)
             | rooms::Error::Alone
@@ -120,6 +120,7 @@ fn barred(action: Action) -> &'static str {
         | Action::Read
         | Action::Post
         | Action::Connect
+        | Action::Enter
         | Action::Invite
         | Action::Prefer
         | Action::Leave => "You may not enter this room.",

@@ -2,7 +2,7 @@
 
 use rooms::{Description, RoomPurpose};
 
-use crate::contracts::field_errors::{FieldErrors, NOT_A_BOOLEAN};
+use crate::contracts::field_errors::FieldErrors;
 use crate::http::given::Given;
 
 pub(super) const NO_ROOM_TYPE: &str = "Must be \"chat\" or \"video\".";
@@ -23,14 +23,11 @@ pub(super) fn description(
     description.or(desc)
 }
 
-/// Rooms with one-time codes cannot be had yet, and nobody must believe a room locked that is open.
-pub(super) fn refuse_totp(errors: &mut FieldErrors, requires_totp: Given<bool>) {
-    match requires_totp {
-        Given::Absent | Given::Value(false) => {}
-        Given::Value(true) => {
-            errors.add("requires_totp", "Rooms with one-time codes are not available.");
-        }
-        Given::Null | Given::WrongType => errors.add("requires_totp", NOT_A_BOOLEAN),
+/// A room is behind one-time codes from its beginning or never, and nobody must believe a room locked that is
+/// open.
+pub(super) fn refuse_lock(errors: &mut FieldErrors, requires_totp: Given<bool>, is_locked: bool) {
+    if errors.flag("requires_totp", requires_totp).is_some_and(|wanted| wanted != is_locked) {
+        errors.add("requires_totp", "Whether a room wants one-time codes cannot be changed.");
     }
 }
 

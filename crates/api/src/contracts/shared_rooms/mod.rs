@@ -30,26 +30,31 @@ pub(crate) fn owns(path: &str) -> bool {
 
 /// Adds the family's routes.
 pub(crate) fn routes(application: &mut ServiceConfig) {
-    Endpoint::at("/api/rooms", shape).get(list::list).post(create::create).register(application);
-    Endpoint::at("/api/rooms/{id}", shape)
+    endpoint("/api/rooms").get(list::list).post(create::create).register(application);
+    endpoint("/api/rooms/{id}")
         .get(room::read)
         .on(Method::PATCH, room::revise)
         .on(Method::DELETE, room::delete)
         .register(application);
-    Endpoint::at("/api/rooms/{id}/messages", shape)
+    endpoint("/api/rooms/{id}/messages")
         .get(messages::list)
         .post(messages::post)
         .register(application);
-    Endpoint::at("/api/rooms/{id}/messages/{message_id}", shape)
+    endpoint("/api/rooms/{id}/messages/{message_id}")
         .on(Method::DELETE, message::delete)
         .register(application);
-    Endpoint::at("/api/rooms/{id}/members/{user_id}", shape)
+    endpoint("/api/rooms/{id}/members/{user_id}")
         .on(Method::DELETE, members::remove)
         .register(application);
-    Endpoint::at("/api/rooms/{id}/bans/{user_id}", shape)
+    endpoint("/api/rooms/{id}/bans/{user_id}")
         .on(Method::PUT, bans::put)
         .on(Method::DELETE, bans::lift)
         .register(application);
+}
+
+/// An endpoint whose errors are worded by the session (contracts section 2).
+fn endpoint(path: &str) -> Endpoint {
+    Endpoint::at(path, shape).reworded_by(error::reworded)
 }
 
 /// The family's part of the OpenAPI document.

@@ -1,6 +1,6 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use rooms::{Action, RoomName, RoomRevision};
+use rooms::{AccessRule, Action, RoomName, RoomRevision};
 
 use super::dto::{Failure, InvalidFields, ReviseRoomBody, RoomAnswer};
 use super::error::RoomsError;
@@ -52,20 +52,20 @@ pub(crate) async fn revise(
     body: Body,
 ) -> Result<HttpResponse, RoomsError> {
     let (user, room) = (caller.user.id, path_id(&id)?);
-    application.rooms.authorise(user, room, Action::Revise).await?;
-    let revision = revision(body.json().await?)?;
+    let standing = application.rooms.authorise(user, room, Action::Revise).await?;
+    let revision = revision(body.json().await?, standing.access)?;
     let room = application.rooms.revise_room(user, room, revision).await?;
     Ok(HttpResponse::Ok().json(unread::shown_in_room(&application, user, room).await?))
 }
 
-fn revision(body: ReviseRoomBody) -> Result<RoomRevision, FieldErrors> {
+fn revision(body: ReviseRoomBody, access: AccessRule) -> Result<RoomRevision, FieldErrors> {
     let mut errors = FieldErrors::default();
     let name = errors.optional("name", body.name).map(RoomName::parse);
     let revision = RoomRevision {
         name: errors.parsed("name", name),
         description: fields::description(&mut errors, body.description, body.desc),
     };
-    fields::refuse_totp(&mut errors, body.requires_totp);
+    fields::refuse_lock(&mut errors, body.requires_totp, access == AccessRule::Totp);
     errors.into_result().map(|()| revision)
 }
 

@@ -6,12 +6,17 @@ use kernel::Fault;
 use crate::model::completion::{AskAdmission, AskRequest, Question};
 
 /// A place at the model, given up when dropped.
-pub struct ModelPlace(#[expect(dead_code, reason = "held for its drop")] Box<dyn Any + Send>);
+pub struct ModelPlace(Box<dyn Any + Send>);
 
 impl ModelPlace {
     /// Wraps whatever gives the place back when dropped.
     pub fn new(permit: impl Any + Send) -> Self {
         Self(Box::new(permit))
+    }
+
+    /// What was wrapped, for the model that did so: nothing if it is of another type.
+    pub fn into_permit<Permit: Any + Send>(self) -> Option<Permit> {
+        self.0.downcast().ok().map(|permit| *permit)
     }
 }
 

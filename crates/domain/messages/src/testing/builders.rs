@@ -6,8 +6,9 @@ use kernel::testing::noon;
 use kernel::{RoomId, SearchTerm, UniqueId, UserRef};
 
 use crate::{
-    Alteration, Author, Body, Caption, ClientMessageId, Content, FileBody, FileKey, FileKind,
-    FileName, GivenWording, KeptFile, Location, MediaType, Message, NewChange, NewMessage, Wording,
+    Alteration, AskLimits, Author, Body, Caption, ClientMessageId, Content, FileBody, FileKey,
+    FileKind, FileName, GivenWording, KeptFile, Location, MediaType, Message, NewChange,
+    NewMessage, Wording,
 };
 
 /// A message's text, which the text must fit.
@@ -113,6 +114,17 @@ pub fn move_place(message: &Message, latitude: f64, longitude: f64) -> NewChange
 /// The end of a message, asked for a minute after it was stored.
 pub fn deletion(message: &Message) -> NewChange {
     change(message, Alteration::Delete)
+}
+
+/// Leave for more questions than a test asks, each of which may take a minute.
+pub fn ask_limits() -> AskLimits {
+    AskLimits {
+        context_messages: 50,
+        context_tokens: 100_000,
+        per_room_and_hour: 1_000,
+        per_person_and_day: 1_000,
+        longest: Duration::from_secs(60),
+    }
 }
 
 fn change(message: &Message, alteration: Alteration) -> NewChange {

@@ -1,6 +1,7 @@
 //! Every use case of messages, on the fakes.
 #![expect(clippy::expect_used, reason = "tests fail by panicking")]
 
+mod assistant;
 mod delete_message;
 mod edit_by_kind;
 mod edit_message;

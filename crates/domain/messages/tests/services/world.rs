@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use kernel::testing::{CountingRandomness, FrozenClock, noon};
-use kernel::{MessageId, RoomId, Timestamp, UniqueId, UserRef};
+use kernel::testing::{CountingRandomness, FrozenClock};
+use kernel::{MessageId, RoomId, Timestamp, UserRef};
 use messages::testing::builders::{deletion, edit, text_body};
 use messages::testing::fakes::{
     InMemoryFileStore, InMemoryFiles, InMemoryLastRooms, InMemoryLog, InMemoryReadMarks,
@@ -13,7 +13,7 @@ use messages::{
     Service, Span,
 };
 use rooms::testing::builders::new_room;
-use rooms::testing::fakes::{InMemoryRooms, PendingPassages, RecordingEvents};
+use rooms::testing::fakes::InMemoryRooms;
 use rooms::testing::suite::People;
 use rooms::{AccessRule, MemberRepository, NewRoom, RoomRepository};
 
@@ -67,7 +67,7 @@ pub(crate) struct World {
     pub(crate) clock: Arc<FrozenClock>,
     pub(crate) service: Service,
     pub(crate) read_marks: Arc<RecordingReadMarks>,
-    room_ports: rooms::Ports,
+    pub(crate) room_ports: rooms::Ports,
     ports: Ports,
 }
 
@@ -83,13 +83,9 @@ impl World {
         let last_rooms = Arc::new(InMemoryLastRooms::new(rooms.clone()));
         let clock = Arc::new(FrozenClock::default());
         let room_ports = rooms::Ports {
-            rooms: rooms.clone(),
             members: kept_read_marks.clone(),
-            settings: rooms.clone(),
-            presence: rooms.clone(),
-            passages: Arc::new(PendingPassages::new(rooms.clone(), UniqueId::new(1), noon())),
-            events: Arc::new(RecordingEvents::default()),
             clock: clock.clone(),
+            ..rooms.ports()
         };
         let search = Arc::new(InMemorySearch::new(log.clone()));
         let ports = Ports {

@@ -20,6 +20,15 @@ pub struct EnterRoom {
     pub code: Option<String>,
 }
 
+/// What encrypting secrets anew came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Renewal {
+    /// Secrets that the key in use opens now.
+    pub renewed: u64,
+    /// Secrets that no key opens.
+    pub unreadable: u64,
+}
+
 impl Service {
     /// Makes a member of who may come in, with a valid code where the room wants one (contracts section 4,
     /// assistant). Who is in already needs a valid code all the same, but loses nothing without one.
@@ -29,21 +38,26 @@ impl Service {
         if standing.access == AccessRule::Totp {
             self.check_code(room, user, code.as_deref().ok_or(Error::WrongCode)?).await?;
         }
-        if standing.is_member() { Ok(()) } else { self.join(user, room, Action::Enter).await }
+        // Also where they seem to be in: what is remembered of it may be seconds old.
+        self.join(user, room, Action::Enter).await
     }
 
-    /// Encrypts anew what was encrypted with a key that is not in use any more; how many secrets.
-    pub async fn renew_secrets(&self) -> Result<u64, Error> {
-        let mut renewed = 0;
+    /// Encrypts anew what was encrypted with a key that is not in use any more.
+    pub async fn renew_secrets(&self) -> Result<Renewal, Error> {
+        let mut renewal = Renewal::default();
         let mut after = None;
         loop {
             let secrets = self.secrets.list(after, SECRETS_AT_ONCE).await?;
-            let Some((last, _)) = secrets.last() else { return Ok(renewed) };
+            let Some((last, _)) = secrets.last() else { return Ok(renewal) };
             after = Some(*last);
             for (room, secret) in secrets {
-                if let Some(secret) = self.codes.renew(&secret)? {
-                    self.secrets.replace(room, secret).await?;
-                    renewed += 1;
+                match self.codes.renew(&secret) {
+                    Ok(Some(renewed)) => {
+                        self.secrets.replace(room, renewed).await?;
+                        renewal.renewed += 1;
+                    }
+                    Ok(None) => {}
+                    Err(_no_key) => renewal.unreadable += 1,
                 }
             }
         }

@@ -3,8 +3,8 @@
 //!
 //! An adapter turns each rule into a test of its own; every one wants a store without rooms, a
 //! [`suite::People`] that makes and erases accounts in it, and [`suite::Posts`] that do so with posts. The
-//! rules of settings and of presence, in [`suite::settings`] and [`suite::presence`], want that and the port
-//! under test:
+//! rules of settings, of secrets and of presence, in [`suite::settings`], [`suite::secrets`] and
+//! [`suite::presence`], want that and the port under test; those of [`suite::code_throttle`] want nothing but it:
 //!
 //! ```text
 //! macro_rules! on_sqlite {

@@ -3,11 +3,13 @@ use std::time::Duration;
 use kernel::testing::noon;
 use kernel::{PostId, UserId};
 use rooms::testing::builders::room_name;
+use rooms::testing::fakes::ReadableCodes;
 use rooms::testing::suite::Posts;
 use rooms::{
-    AccessRule, CreateRoom, Description, Error, MOST_PARTICIPANTS, Place, Room, RoomKind,
-    RoomQuery, RoomRepository, RoomScope,
+    AccessRule, CreateRoom, CreatedRoom, Description, Error, MOST_PARTICIPANTS, OneTimeCodes,
+    Place, Room, RoomKind, RoomQuery, RoomRepository, RoomScope,
 };
+use secrecy::ExposeSecret;
 
 use crate::world::{World, run, unknown_user};
 
@@ -30,7 +32,7 @@ fn a_room_is_made_as_asked() {
         let creator = world.sign_up("creator").await;
         world.clock.advance(Duration::from_secs(60));
 
-        let room = world.service.create_room(request(creator.id)).await.unwrap();
+        let room = world.service.create_room(request(creator.id)).await.unwrap().room;
 
         assert_eq!(room.name, "마당");
         assert_eq!(room.description.as_str(), "a yard");
@@ -47,7 +49,7 @@ fn its_creator_is_in_it_and_told_so() {
     run(async {
         let world = World::new();
         let creator = world.sign_up("creator").await;
-        let room = world.service.create_room(request(creator.id)).await.unwrap();
+        let room = world.service.create_room(request(creator.id)).await.unwrap().room;
         assert!(world.is_member(room.id, creator.id).await);
         assert_eq!(world.arrivals(), [(room.id, vec![creator.id])]);
     });
@@ -62,7 +64,7 @@ fn others_are_in_it_once_and_told_so() {
         let two = world.sign_up("two").await.id;
 
         let with_others = CreateRoom { others: vec![two, creator, one, two], ..request(creator) };
-        let room = world.service.create_room(with_others).await.unwrap();
+        let room = world.service.create_room(with_others).await.unwrap().room;
 
         assert_eq!(room.member_count, 3);
         for user in [one, two] {
@@ -96,7 +98,7 @@ fn an_invite_room_is_made_for_the_most_participants_and_no_more() {
         let mut others = world.sign_up_many(MOST_PARTICIPANTS - 1).await;
         others.extend([creator, others[0]]);
         let full = CreateRoom { others: others.clone(), ..request(creator) };
-        let room = world.service.create_room(full).await.unwrap();
+        let room = world.service.create_room(full).await.unwrap().room;
         assert_eq!(room.member_count, 100);
 
         let superfluous = world.sign_up_many(2).await;
@@ -108,7 +110,7 @@ fn an_invite_room_is_made_for_the_most_participants_and_no_more() {
 
         let access = AccessRule::Open;
         let open = CreateRoom { access, others, ..request(creator) };
-        assert_eq!(world.service.create_room(open).await.unwrap().member_count, 102);
+        assert_eq!(world.service.create_room(open).await.unwrap().room.member_count, 102);
     });
 }
 
@@ -130,7 +132,7 @@ fn a_room_is_about_the_post_it_was_made_for_as_long_as_that_is_there() {
         let post = world.rooms.write(creator.id).await;
         let about_it = CreateRoom { post: Some(post), ..request(creator.id) };
 
-        let room = world.service.create_room(about_it).await.unwrap();
+        let room = world.service.create_room(about_it).await.unwrap().room;
         assert_eq!(room.post, Some(post));
         assert_eq!(world.service.find_room(creator.id, room.id).await.unwrap(), room);
 
@@ -153,5 +155,44 @@ fn no_room_is_made_about_a_post_that_is_not_there() {
         assert!(matches!(refused, Err(Error::NoSuchPost)));
         let query = RoomQuery { user: creator.id, scope: RoomScope::Visible, purpose: None };
         assert_eq!(world.rooms.count(query).await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn only_a_room_with_codes_gets_a_secret_which_is_stored_sealed_with_it() {
+    run(async {
+        let world = World::new();
+        let creator = world.sign_up("creator").await.id;
+        for access in [AccessRule::Open, AccessRule::Invite] {
+            let without = CreateRoom { access, ..request(creator) };
+            let CreatedRoom { room, secret } = world.service.create_room(without).await.unwrap();
+            assert!(secret.is_none(), "{access:?}");
+            assert_eq!(world.secret(room.id).await, None);
+        }
+
+        let with_codes = CreateRoom { access: AccessRule::Totp, ..request(creator) };
+        let CreatedRoom { room, secret } = world.service.create_room(with_codes).await.unwrap();
+
+        let shown = secret.expect("a secret to be shown");
+        assert!(shown.uri.expose_secret().starts_with("otpauth://totp/"));
+        let stored = world.secret(room.id).await.expect("a secret that is stored");
+        let code = ReadableCodes::code_of(&shown);
+        assert!(world.codes.accepts(&stored, code, noon()).unwrap());
+        assert_eq!(world.place(room.id, creator).await, Place::Creator);
+    });
+}
+
+#[test]
+fn every_room_with_codes_gets_a_secret_of_its_own() {
+    run(async {
+        let world = World::new();
+        let creator = world.sign_up("creator").await.id;
+        let with_codes = CreateRoom { access: AccessRule::Totp, ..request(creator) };
+        let one = world.service.create_room(with_codes.clone()).await.unwrap();
+        let other = world.service.create_room(with_codes).await.unwrap();
+
+        assert_ne!(world.secret(one.room.id).await, world.secret(other.room.id).await);
+        let shown = [one, other].map(|created| created.secret.expect("a secret"));
+        assert_ne!(ReadableCodes::code_of(&shown[0]), ReadableCodes::code_of(&shown[1]));
     });
 }

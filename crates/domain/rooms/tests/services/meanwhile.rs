@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
 use rooms::testing::fakes::InMemoryRooms;
 use rooms::{
-    AccessRule, Action, AddMemberError, BanError, BringInError, Error, Member, MemberRepository,
-    Place, Ports, RoomEvent, RoomKind, RoomRevision, RoomSettings, Service, SettingsRepository,
-    SettingsRevision, Standing,
+    AccessRule, Action, AddMemberError, BanError, BringInError, EnterRoom, Error, Member,
+    MemberRepository, Place, Ports, RoomEvent, RoomKind, RoomRevision, RoomSettings, Service,
+    SettingsRepository, SettingsRevision, Standing,
 };
 
 use crate::world::{World, run};
@@ -94,6 +94,9 @@ fn who_was_banned_meanwhile_is_barred_and_not_admitted() {
             let refused = service.admit(banned.id, room, action).await;
             assert!(matches!(refused, Err(Error::Barred(barred)) if barred == action));
         }
+        let enter = EnterRoom { room, user: banned.id, code: None };
+        let refused = service.enter_room(enter).await;
+        assert!(matches!(refused, Err(Error::Barred(Action::Enter))));
         assert_eq!(world.place(room, banned.id).await, Place::Banned);
     });
 }
@@ -107,6 +110,9 @@ fn nobody_is_admitted_to_a_room_deleted_meanwhile() {
         let service = service_that_remembers(&world, Place::Outsider);
         for room in world.absent_rooms(&creator).await {
             let refused = service.admit(newcomer.id, room, Action::Connect).await;
+            assert!(matches!(refused, Err(Error::NoSuchRoom)));
+            let enter = EnterRoom { room, user: newcomer.id, code: None };
+            let refused = service.enter_room(enter).await;
             assert!(matches!(refused, Err(Error::NoSuchRoom)));
         }
     });

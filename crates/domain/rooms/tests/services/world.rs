@@ -5,10 +5,11 @@ use futures_util::FutureExt;
 use kernel::testing::{FrozenClock, noon};
 use kernel::{RoomId, UniqueId, UserId, UserRef};
 use rooms::testing::builders::{new_direct_room, new_room, room_name};
-use rooms::testing::fakes::{InMemoryRooms, PendingPassages, RecordingEvents};
+use rooms::testing::fakes::{InMemoryRooms, PendingPassages, ReadableCodes, RecordingEvents};
 use rooms::testing::suite::People;
 use rooms::{
-    AccessRule, MemberRepository, NewRoom, Place, Ports, Room, RoomEvent, RoomRepository, Service,
+    AccessRule, MemberRepository, NewRoom, Place, Ports, Room, RoomEvent, RoomRepository,
+    SealedSecret, SecretRepository, Service,
 };
 
 /// How long what [`World::passages`] writes holds from noon on.
@@ -32,6 +33,7 @@ pub(crate) fn unknown_user() -> UserId {
 /// The fakes, the use cases on them, and what most tests begin with.
 pub(crate) struct World {
     pub(crate) rooms: Arc<InMemoryRooms>,
+    pub(crate) codes: Arc<ReadableCodes>,
     pub(crate) passages: Arc<PendingPassages>,
     pub(crate) events: Arc<RecordingEvents>,
     pub(crate) clock: Arc<FrozenClock>,
@@ -46,17 +48,16 @@ impl World {
         let passages = Arc::new(PendingPassages::new(rooms.clone(), UniqueId::new(1), lease));
         let events = Arc::new(RecordingEvents::default());
         let clock = Arc::new(FrozenClock::default());
+        let codes = Arc::new(ReadableCodes::default());
         let ports = Ports {
-            rooms: rooms.clone(),
-            members: rooms.clone(),
-            settings: rooms.clone(),
-            presence: rooms.clone(),
+            codes: codes.clone(),
             passages: passages.clone(),
             events: events.clone(),
             clock: clock.clone(),
+            ..rooms.ports()
         };
         let service = Service::new(ports.clone());
-        Self { rooms, passages, events, clock, service, ports }
+        Self { rooms, codes, passages, events, clock, service, ports }
     }
 
     pub(crate) async fn sign_up(&self, name: &str) -> UserRef {
@@ -111,6 +112,14 @@ impl World {
 
     pub(crate) async fn is_member(&self, room: RoomId, user: UserId) -> bool {
         matches!(self.place(room, user).await, Place::Member | Place::Creator)
+    }
+
+    pub(crate) async fn secret(&self, room: RoomId) -> Option<SealedSecret> {
+        SecretRepository::find(&*self.rooms, room).await.expect("an answer")
+    }
+
+    pub(crate) async fn replace_secret(&self, room: RoomId, secret: SealedSecret) {
+        self.rooms.replace(room, secret).await.expect("a secret in its place");
     }
 
     pub(crate) fn published(&self) -> Vec<RoomEvent> {

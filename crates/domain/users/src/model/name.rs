@@ -24,6 +24,11 @@ impl DisplayName {
         Self(email.local_part().chars().take(Self::MAX_LENGTH).collect())
     }
 
+    /// The name of the AI's account in every contract (contracts section 4, assistant).
+    pub fn of_the_ai() -> Self {
+        Self("AI".to_owned())
+    }
+
     /// The name as it was sent.
     pub fn as_str(&self) -> &str {
         &self.0

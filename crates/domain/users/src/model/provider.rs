@@ -45,7 +45,8 @@ pub struct ProviderProfile {
 pub struct PendingSignIn {
     /// What the browser brings back, to show that it comes from there; good once.
     pub state: UniqueId,
-    /// What shows to the provider that whoever redeems the code also asked for it (PKCE, RFC 7636).
+    /// What shows to the provider that whoever redeems the code also asked for it (PKCE, RFC 7636):
+    /// 43 to 128 letters and digits.
     pub verifier: SecretString,
     /// When it is too late to come back.
     pub expires_at: Timestamp,

@@ -35,7 +35,8 @@ pub trait ProfileRepository: Send + Sync {
         at: Timestamp,
     ) -> Result<Profile, ReviseProfileError>;
     /// Up to `limit` profiles that are not private, of people who may sign in and whose e-mail holds the
-    /// part, the lowest ids first. One query.
+    /// part, the lowest ids first. The AI is no person, and whoever has no e-mail is not found by one. One
+    /// query.
     async fn find_by_email_part(&self, part: &EmailPart, limit: u32)
     -> Result<Vec<Profile>, Fault>;
 }

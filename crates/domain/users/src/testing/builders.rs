@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use kernel::testing::noon;
-use kernel::{PictureFormat, Timestamp, UserId};
+use kernel::{Picture, PictureFormat, Timestamp, UniqueId, UserId};
 use secrecy::SecretString;
 
 use crate::{
-    ContactNumber, Contract, DisplayName, Email, NewPassword, NewSession, NewUser, PasswordHash,
-    PasswordReplacement, PasswordRules, Status,
+    ContactNumber, Contract, DisplayName, Email, NewPassword, NewSession, NewUser,
+    PENDING_SIGN_IN_LIVES, PasswordHash, PasswordReplacement, PasswordRules, PendingSignIn,
+    ProviderId, ProviderProfile, Status,
 };
 
 /// An e-mail address, which the text must be.
@@ -74,4 +75,24 @@ pub fn password_replacement(user_id: UserId, hash: &str) -> PasswordReplacement 
 pub fn new_session(user_id: UserId, opened_at: Timestamp) -> NewSession {
     let expires_at = opened_at + Duration::from_secs(14 * 24 * 60 * 60);
     NewSession { user_id, contract: Contract::Meet, opened_at, expires_at, verified_by: None }
+}
+
+/// A person as an identity provider shows them, with a picture there. The number must be positive, and the
+/// name fit.
+pub fn provider_profile(number: i64, name: &str) -> ProviderProfile {
+    let picture = Picture::linked(&format!("https://provider.example/pictures/{number}"));
+    ProviderProfile {
+        id: ProviderId::new(number).expect("a positive number"),
+        name: display_name(name),
+        picture: Some(picture.expect("an address")),
+    }
+}
+
+/// A sign-in elsewhere that began at noon, with a verifier of its own.
+pub fn pending_sign_in(state: u128) -> PendingSignIn {
+    PendingSignIn {
+        state: UniqueId::new(state),
+        verifier: format!("{state:064x}").into(),
+        expires_at: noon() + PENDING_SIGN_IN_LIVES,
+    }
 }

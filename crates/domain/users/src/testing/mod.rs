@@ -15,9 +15,10 @@
 //!
 //! The other ports have their own: `users::token_rules!` with [`suite::tokens`],
 //! `users::hasher_rules!` with [`suite::hashers`], `users::common_password_rules!` with
-//! [`suite::common_passwords`], `users::profile_rules!` with [`suite::profiles`], and
-//! `users::picture_store_rules!` with [`suite::pictures`] and `users::picture_format_rules!` with
-//! [`suite::picture_formats`].
+//! [`suite::common_passwords`], `users::profile_rules!` with [`suite::profiles`],
+//! `users::provider_account_rules!` with [`suite::provider_accounts`], `users::pending_sign_in_rules!`
+//! with [`suite::pending_sign_ins`], and `users::picture_store_rules!` with [`suite::pictures`] and
+//! `users::picture_format_rules!` with [`suite::picture_formats`].
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -81,6 +81,22 @@ fn a_disabled_account_looks_like_a_wrong_password_and_costs_as_much() {
 }
 
 #[test]
+fn nobody_signs_in_to_the_ai() {
+    run(async {
+        let world = World::new();
+        let ai = world.fakes.accounts.find_or_add_ai(noon()).await.unwrap();
+
+        for email in ["AI", "", "ai@example.com"] {
+            for password in ["", PASSWORD] {
+                let refused = world.log_in(email, password).await;
+                assert!(matches!(refused, Err(Error::WrongCredentials)), "{email:?}");
+            }
+        }
+        assert_eq!(world.service.list_sessions(ai.id).await.unwrap(), []);
+    });
+}
+
+#[test]
 fn an_account_that_is_erased_in_the_meantime_opens_no_session() {
     run(async {
         let world = World::new();

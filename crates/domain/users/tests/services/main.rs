@@ -1,4 +1,4 @@
-//! Every use case of accounts and sign-in, and of profiles, friends and pictures, on the fakes.
+//! Every use case of accounts and sign-in, here and through a provider, and of profiles, friends and pictures, on the fakes.
 #![expect(clippy::expect_used, reason = "tests fail by panicking")]
 
 mod authenticate;
@@ -9,6 +9,7 @@ mod login_throttle;
 mod meanwhile;
 mod profile;
 mod profiles;
+mod provider_sign_in;
 mod refresh;
 mod register;
 mod sessions;

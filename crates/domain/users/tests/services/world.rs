@@ -4,8 +4,8 @@ use futures_util::FutureExt;
 use secrecy::SecretString;
 use users::testing::fakes::Fakes;
 use users::{
-    Address, Caller, Contract, Error, LogIn, PasswordRules, Profiles, RegisterAccount, Service,
-    TokenPair, User,
+    Address, Caller, Contract, Error, LogIn, PasswordRules, Profiles, ProviderSignIn,
+    RegisterAccount, Service, TokenPair, User,
 };
 
 /// The password of every account that [`World::register`] makes.
@@ -50,13 +50,15 @@ pub(crate) struct World {
     pub(crate) fakes: Fakes,
     pub(crate) service: Service,
     pub(crate) profiles: Profiles,
+    pub(crate) provider_sign_in: ProviderSignIn,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
         let fakes = Fakes::default();
         let (service, profiles) = (fakes.service(), fakes.profiles());
-        Self { fakes, service, profiles }
+        let provider_sign_in = fakes.provider_sign_in();
+        Self { fakes, service, profiles, provider_sign_in }
     }
 
     pub(crate) async fn register(&self, email: &str) -> User {

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 pub(crate) use ban::BanAnswer;
 pub(crate) use error::{Failure, InvalidFields};
 pub(crate) use message::{MessageAnswer, MessageListAnswer, PostMessageBody, PostedMessageAnswer};
-pub(crate) use room::{CreateRoomBody, ReviseRoomBody, RoomAnswer};
+pub(crate) use room::{CreateRoomBody, CreatedRoomAnswer, ReviseRoomBody, RoomAnswer};
 
 /// A person beside a room or a message; e-mail and name are empty once the account is deleted.
 #[derive(Serialize, ToSchema)]

@@ -1,4 +1,5 @@
-use rooms::{AccessRule, Room, RoomKind};
+use rooms::{AccessRule, CreatedRoom, Room, RoomKind, SharedSecret};
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,7 +27,7 @@ pub(crate) struct CreateRoomBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "chat")]
     pub(crate) room_type: Given<String>,
-    /// Rooms behind one-time codes cannot be made yet: anything but `false` is refused.
+    /// Whether people come in by one-time codes only.
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
     pub(crate) requires_totp: Given<bool>,
@@ -48,7 +49,7 @@ pub(crate) struct ReviseRoomBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 2000)]
     pub(crate) desc: Given<String>,
-    /// A room cannot be put behind one-time codes: anything but `false` is refused.
+    /// Whether people come in by one-time codes cannot be changed: anything but what holds is refused.
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
     pub(crate) requires_totp: Given<bool>,
@@ -90,6 +91,32 @@ impl RoomAnswer {
             is_active: true,
             has_new_message,
         }
+    }
+}
+
+/// A room as its creator is answered.
+#[derive(Serialize, ToSchema)]
+#[schema(as = rooms::CreatedRoom)]
+pub(crate) struct CreatedRoomAnswer {
+    #[serde(flatten)]
+    room: RoomAnswer,
+    /// What one-time codes are made from, in base32. No later answer shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    totp_secret: Option<String>,
+    /// The same as an `otpauth://` address, for a QR code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    totp_uri: Option<String>,
+}
+
+impl From<CreatedRoom> for CreatedRoomAnswer {
+    fn from(created: CreatedRoom) -> Self {
+        let (totp_secret, totp_uri) = created
+            .secret
+            .map(|SharedSecret { base32, uri }| {
+                (base32.expose_secret().to_owned(), uri.expose_secret().to_owned())
+            })
+            .unzip();
+        Self { room: RoomAnswer::new(created.room, false), totp_secret, totp_uri }
     }
 }
 

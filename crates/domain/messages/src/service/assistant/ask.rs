@@ -102,8 +102,9 @@ impl Assistant {
 
 /// What was said, as a message can hold it: without NUL, and cut to length.
 fn content_of(said: &str) -> Result<Content, AskError> {
+    let said = said.trim_matches(|char: char| char.is_whitespace() || char == '\0');
     let text: String =
-        said.trim().chars().filter(|char| *char != '\0').take(Content::MAX_LENGTH).collect();
+        said.chars().filter(|char| *char != '\0').take(Content::MAX_LENGTH).collect();
     Content::parse(text).map_err(|_blank| AskError::NothingSaid)
 }
 
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn what_is_said_is_cut_to_a_message() {
         assert_eq!(content(" hello\n"), Some("hello".to_owned()));
-        assert_eq!(content("a\0b"), Some("ab".to_owned()));
+        assert_eq!(content("\0 a\0b"), Some("ab".to_owned()));
         assert_eq!(content(&"가".repeat(100_000)), Some("가".repeat(4_000)));
     }
 

@@ -5,7 +5,7 @@ use crate::model::completion::{Speaker, Utterance};
 use crate::model::message::Message;
 use crate::model::prompt::Prompt;
 
-/// What a message costs beside its text: who says it, and where it begins and ends.
+/// What a message costs beside its text and the name of who says it: where each of them begins and ends.
 const TOKENS_OF_FRAME: usize = 8;
 
 impl Assistant {
@@ -28,7 +28,7 @@ fn newest_within(messages: Vec<Message>, budget: usize) -> Vec<Utterance> {
     let mut left = budget;
     let mut fitting = Vec::new();
     for utterance in messages.into_iter().rev().filter_map(utterance) {
-        match left.checked_sub(tokens(&utterance.text) + TOKENS_OF_FRAME) {
+        match left.checked_sub(cost(&utterance)) {
             Some(rest) => left = rest,
             None => break,
         }
@@ -45,6 +45,15 @@ fn utterance(message: Message) -> Option<Utterance> {
     let text = Some(content).filter(|content| !content.is_empty()).or(name)?;
     let speaker = if author.is_ai { Speaker::Ai } else { Speaker::Person(author.user.name) };
     Some(Utterance { speaker, text })
+}
+
+/// How many tokens it takes to show the model this.
+fn cost(utterance: &Utterance) -> usize {
+    let name = match &utterance.speaker {
+        Speaker::Person(name) => name.as_str(),
+        Speaker::Ai => "",
+    };
+    tokens(name) + tokens(&utterance.text) + TOKENS_OF_FRAME
 }
 
 /// How many tokens a text has at most in most models: a letter of English has about a third of one, of Korean

@@ -1,5 +1,7 @@
-//! A log, searches, files, read marks and last rooms in memory, and a publisher and marks that remember.
+//! A log, searches, files, read marks, last rooms and allowances to ask in memory, a publisher and marks that
+//! remember, and a model that says what it was told to say.
 
+mod in_memory_ask_allowances;
 mod in_memory_file_store;
 mod in_memory_files;
 mod in_memory_last_rooms;
@@ -10,7 +12,9 @@ mod media_types;
 mod recording_publisher;
 mod recording_read_marks;
 mod room_log;
+mod scripted_completion;
 
+pub use in_memory_ask_allowances::InMemoryAskAllowances;
 pub use in_memory_file_store::InMemoryFileStore;
 pub use in_memory_files::InMemoryFiles;
 pub use in_memory_last_rooms::InMemoryLastRooms;
@@ -19,6 +23,7 @@ pub use in_memory_read_marks::InMemoryReadMarks;
 pub use in_memory_search::InMemorySearch;
 pub use recording_publisher::RecordingPublisher;
 pub use recording_read_marks::RecordingReadMarks;
+pub use scripted_completion::ScriptedCompletion;
 
 #[cfg(test)]
 mod tests {
@@ -28,6 +33,7 @@ mod tests {
     use rooms::testing::fakes::InMemoryRooms;
 
     use super::*;
+    use crate::testing::suite::ask_allowances::{self, AskPorts};
     use crate::testing::suite::file_stores::{self, FileStorePorts};
     use crate::testing::suite::last_rooms::{self, LastRoomPorts};
     use crate::testing::suite::read_marks::{self, ReadMarkPorts};
@@ -117,4 +123,15 @@ mod tests {
         )*};
     }
     crate::last_room_rules!(on_the_last_rooms_in_memory);
+
+    macro_rules! on_the_ask_allowances_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                let ports = AskPorts { allowances: Arc::new(InMemoryAskAllowances::default()) };
+                ask_allowances::$rule(&ports).now_or_never().expect("fakes never wait");
+            }
+        )*};
+    }
+    crate::ask_allowance_rules!(on_the_ask_allowances_in_memory);
 }

@@ -1,13 +1,15 @@
 //! The rules that implementations of [`MessageLog`] must keep, a function each; those of
 //! [`MessageSearch`](crate::MessageSearch) are in [`searches`], those of [`FileRegistry`] in [`files`], those
 //! of [`FileStore`](crate::FileStore) in [`file_stores`], those of
-//! [`ReadMarkRepository`](crate::ReadMarkRepository) in [`read_marks`], and those of
-//! [`LastRooms`](crate::LastRooms) in [`last_rooms`].
+//! [`ReadMarkRepository`](crate::ReadMarkRepository) in [`read_marks`], those of
+//! [`LastRooms`](crate::LastRooms) in [`last_rooms`], and those of
+//! [`AskAllowances`](crate::AskAllowances) in [`ask_allowances`].
 //!
 //! A rule that is added to a file here must be listed in the macro below: a private function that is
 //! not is reported by the compiler as unused.
 
 mod appending;
+pub mod ask_allowances;
 mod attachments;
 mod bodies;
 mod change_lists;

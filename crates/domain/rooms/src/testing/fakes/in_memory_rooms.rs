@@ -6,7 +6,7 @@ use kernel::{MembershipId, PostId, RevocationId, RoomId, Timestamp, UniqueId, Us
 use super::kept_room::{KeptMember, KeptRoom};
 use crate::{AccessRule, LoggedRoomEvent, Room, RoomEvent, RoomQuery};
 
-/// Rooms, their members, what was chosen for them and who attends them, the people who may be in them, the
+/// Rooms, their members and secrets, what was chosen for them and who attends them, the people who may be in them, the
 /// posts they may be about and the log of room events, in one lock: each call is one transaction.
 #[derive(Default)]
 pub struct InMemoryRooms(Mutex<State>);

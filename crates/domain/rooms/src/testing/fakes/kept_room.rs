@@ -4,13 +4,14 @@ use kernel::{MembershipId, PostId, Timestamp, UserId};
 
 use crate::{
     AccessRule, Description, NewDirectRoom, NewRoom, Place, Preferences, Retention, RoomKind,
-    RoomName, RoomQuery, RoomScope,
+    RoomName, RoomQuery, RoomScope, SealedSecret,
 };
 
 pub(super) struct KeptRoom {
     pub(super) name: Option<RoomName>,
     pub(super) description: Description,
     pub(super) access: AccessRule,
+    pub(super) secret: Option<SealedSecret>,
     pub(super) kind: RoomKind,
     pub(super) post: Option<PostId>,
     /// The two whose direct room it is, whoever of them left it.
@@ -46,6 +47,7 @@ impl KeptRoom {
             name: Some(new.name),
             description: new.description,
             access: new.access,
+            secret: new.secret,
             kind: new.kind,
             post: new.post,
             pair: None,
@@ -64,6 +66,7 @@ impl KeptRoom {
             name: new.name,
             description: new.description,
             access: AccessRule::Invite,
+            secret: None,
             kind: RoomKind::Direct,
             post: None,
             pair: Some([new.creator, new.other]),

@@ -6,6 +6,7 @@
 mod archiving;
 mod bans;
 mod bringing_in;
+pub mod code_throttle;
 mod creators;
 mod direct;
 mod direct_names;
@@ -22,6 +23,7 @@ pub mod presence;
 mod revising;
 mod rooms;
 mod scopes;
+pub mod secrets;
 pub mod settings;
 mod with_others;
 

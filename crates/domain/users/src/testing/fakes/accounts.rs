@@ -3,7 +3,9 @@ use std::sync::{Mutex, MutexGuard};
 
 use kernel::{FriendshipId, Picture, PictureName, RevocationId, SessionId, Timestamp, UserId};
 
-use crate::{Account, ContactNumber, Email, Identity, Profile, Revocation, Session, Status};
+use crate::{
+    Account, ContactNumber, Email, Identity, Profile, ProviderId, Revocation, Session, Status,
+};
 
 /// Accounts with their profiles, friends and uploads, sessions and the log of ended ones, in one lock:
 /// each call is one transaction.
@@ -15,6 +17,8 @@ pub(super) struct State {
     pub(super) accounts: BTreeMap<UserId, Account>,
     /// Of every account, what its profile shows beside it.
     pub(super) shown: BTreeMap<UserId, Shown>,
+    /// Of the accounts that sign in elsewhere, what they are known by there.
+    pub(super) known_elsewhere: BTreeMap<ProviderId, UserId>,
     /// In the order of adding.
     pub(super) friendships: Vec<Friendship>,
     pub(super) uploads: Vec<Upload>,
@@ -62,6 +66,17 @@ impl State {
     pub(super) fn next_id(&mut self) -> i64 {
         self.last_id += 1;
         self.last_id
+    }
+
+    /// An id that no account has had.
+    pub(super) fn next_user_id(&mut self) -> UserId {
+        UserId::new(self.next_id()).expect("a positive number")
+    }
+
+    /// Keeps a new account beside what its profile shows.
+    pub(super) fn add(&mut self, account: Account, shown: Shown) {
+        self.shown.insert(account.user.id, shown);
+        self.accounts.insert(account.user.id, account);
     }
 
     pub(super) fn find_by_email(&self, email: &Email) -> Option<&Account> {

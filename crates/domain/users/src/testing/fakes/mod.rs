@@ -4,8 +4,11 @@ mod accounts;
 mod common_passwords;
 mod friends;
 mod hasher;
+mod pending_sign_ins;
 mod pictures;
 mod profiles;
+mod provider;
+mod provider_accounts;
 mod revocations;
 mod sessions;
 mod throttle;
@@ -21,11 +24,16 @@ use kernel::testing::{CountingRandomness, FrozenClock};
 pub use accounts::InMemoryAccounts;
 pub use common_passwords::FewCommonPasswords;
 pub use hasher::PlainHasher;
+pub use pending_sign_ins::InMemoryPendingSignIns;
 pub use pictures::InMemoryPictures;
+pub use provider::ScriptedProvider;
 pub use throttle::InMemoryThrottle;
 pub use tokens::ReadableTokens;
 
-use crate::{Lifetimes, Ports, ProfilePorts, Profiles, Registration, Service};
+use crate::{
+    Lifetimes, Ports, ProfilePorts, Profiles, ProviderSignIn, ProviderSignInPorts, Registration,
+    Service,
+};
 
 /// A whole world of accounts in memory, and the use cases in it.
 #[derive(Default)]
@@ -38,6 +46,10 @@ pub struct Fakes {
     pub hasher: Arc<PlainHasher>,
     /// Pictures that were uploaded.
     pub pictures: InMemoryPictures,
+    /// Knows whom it is told of.
+    pub provider: Arc<ScriptedProvider>,
+    /// Sign-ins that go on at the provider.
+    pub pending_sign_ins: Arc<InMemoryPendingSignIns>,
     /// Stands at noon until it is moved.
     pub clock: Arc<FrozenClock>,
     /// Counts what it gives.
@@ -90,6 +102,22 @@ impl Fakes {
     pub fn profiles(&self) -> Profiles {
         Profiles::new(self.profile_ports(), Self::LARGEST_PICTURE)
     }
+
+    /// The fakes as ports of signing in through a provider, sharing one state with these.
+    pub fn provider_sign_in_ports(&self) -> ProviderSignInPorts {
+        ProviderSignInPorts {
+            provider: self.provider.clone(),
+            pending: self.pending_sign_ins.clone(),
+            accounts: self.accounts.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+        }
+    }
+
+    /// The use cases of signing in through a provider, with registration open.
+    pub fn provider_sign_in(&self) -> ProviderSignIn {
+        ProviderSignIn::new(self.service(), self.provider_sign_in_ports())
+    }
 }
 
 #[cfg(test)]
@@ -102,6 +130,7 @@ mod tests {
     use super::*;
     use crate::testing::suite::pictures::{PictureTestPorts, StoredPictures};
     use crate::testing::suite::profiles::ProfileTestPorts;
+    use crate::testing::suite::provider_accounts::ProviderAccountTestPorts;
     use crate::testing::suite::{self, UserPorts};
 
     macro_rules! on_the_accounts_in_memory {
@@ -138,6 +167,35 @@ mod tests {
         )*};
     }
     crate::profile_rules!(on_the_profiles_in_memory);
+
+    macro_rules! on_the_provider_accounts_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                let accounts = Arc::new(InMemoryAccounts::default());
+                let ports = ProviderAccountTestPorts {
+                    users: accounts.clone(),
+                    sessions: accounts.clone(),
+                    profiles: accounts.clone(),
+                    uploads: accounts.clone(),
+                    provider_accounts: accounts,
+                };
+                suite::provider_accounts::$rule(&ports).now_or_never().expect("fakes never wait");
+            }
+        )*};
+    }
+    crate::provider_account_rules!(on_the_provider_accounts_in_memory);
+
+    macro_rules! on_the_pending_sign_ins_in_memory {
+        ($($rule:ident,)*) => {$(
+            #[test]
+            fn $rule() {
+                let pending = InMemoryPendingSignIns::default();
+                suite::pending_sign_ins::$rule(&pending).now_or_never().expect("fakes never wait");
+            }
+        )*};
+    }
+    crate::pending_sign_in_rules!(on_the_pending_sign_ins_in_memory);
 
     #[async_trait]
     impl StoredPictures for InMemoryPictures {

@@ -9,7 +9,7 @@ use crate::{
 
 impl State {
     /// Puts a picture, or none, in the place of the one that a person has.
-    fn change_picture(
+    pub(super) fn change_picture(
         &mut self,
         user: UserId,
         change: PictureChange,

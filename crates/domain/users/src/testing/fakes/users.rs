@@ -15,7 +15,7 @@ impl UserRepository for InMemoryAccounts {
             return Err(AddUserError::EmailTaken);
         }
         let user = User {
-            id: UserId::new(state.next_id()).expect("a positive number"),
+            id: state.next_user_id(),
             email: Some(new.email),
             name: new.name,
             date_joined: new.date_joined,
@@ -24,8 +24,7 @@ impl UserRepository for InMemoryAccounts {
         };
         let account = Account { user: user.clone(), password_hash: Some(new.password_hash) };
         let shown = Shown { contact_number: new.contact_number, ..Shown::default() };
-        state.accounts.insert(user.id, account);
-        state.shown.insert(user.id, shown);
+        state.add(account, shown);
         Ok(user)
     }
 
@@ -42,6 +41,23 @@ impl UserRepository for InMemoryAccounts {
         let Some(account) = state.accounts.get_mut(&id) else { return Ok(None) };
         account.user.name = name;
         Ok(Some(account.user.clone()))
+    }
+
+    async fn find_or_add_ai(&self, at: Timestamp) -> Result<User, Fault> {
+        let mut state = self.state();
+        if let Some(account) = state.accounts.values().find(|account| account.user.is_ai) {
+            return Ok(account.user.clone());
+        }
+        let user = User {
+            id: state.next_user_id(),
+            email: None,
+            name: DisplayName::of_the_ai(),
+            date_joined: at,
+            is_ai: true,
+            is_disabled: false,
+        };
+        state.add(Account { user: user.clone(), password_hash: None }, Shown::default());
+        Ok(user)
     }
 
     async fn set_password(
@@ -71,6 +87,7 @@ impl UserRepository for InMemoryAccounts {
             return Ok(None);
         }
         state.shown.remove(&id);
+        state.known_elsewhere.retain(|_, user| *user != id);
         state.friendships.retain(|place| place.owner != id && place.friend != id);
         let of_person = state.uploads.iter_mut().filter(|upload| upload.owner == id);
         for shown in of_person.filter(|upload| upload.due_at.is_none()) {

@@ -4,13 +4,16 @@
 //! that is not is reported by the compiler as unused.
 
 mod accounts;
+mod ai_account;
 pub mod common_passwords;
 mod ending_sessions;
 mod erased_accounts;
 pub mod hashers;
+pub mod pending_sign_ins;
 pub mod picture_formats;
 pub mod pictures;
 pub mod profiles;
+pub mod provider_accounts;
 mod revocations;
 mod sessions;
 mod throttle;
@@ -87,6 +90,10 @@ macro_rules! repository_rules {
             a_disabled_user_loses_every_session,
             a_disabled_user_opens_no_session,
             an_unknown_account_cannot_be_changed,
+            the_ai_has_a_name_but_neither_email_nor_password,
+            the_ai_has_one_account_however_often_it_is_asked_for,
+            the_ai_has_one_account_also_when_many_ask_for_it_at_once,
+            a_person_named_like_the_ai_is_somebody_else,
             an_erased_user_is_absent_by_id_and_email,
             an_erased_users_email_is_free_again,
             an_erased_user_loses_every_session,
@@ -129,6 +136,7 @@ macro_rules! repository_rules {
 
 mod rules {
     pub(super) use super::accounts::*;
+    pub(super) use super::ai_account::*;
     pub(super) use super::ending_sessions::*;
     pub(super) use super::erased_accounts::*;
     pub(super) use super::revocations::*;

@@ -140,6 +140,7 @@ macro_rules! profile_rules {
             no_sign_of_a_part_stands_for_others,
             private_people_are_not_found,
             disabled_people_are_not_found,
+            the_ai_is_not_found,
             the_lowest_ids_are_found_first_up_to_the_limit,
             a_friend_is_on_the_list_once,
             of_two_who_add_one_friend_at_once_one_succeeds,

@@ -92,6 +92,16 @@ pub(super) async fn disabled_people_are_not_found(ports: &ProfileTestPorts) {
     assert_eq!(ports.found("example").await, [other.id]);
 }
 
+pub(super) async fn the_ai_is_not_found(ports: &ProfileTestPorts) {
+    let ai = ports.users.find_or_add_ai(noon()).await.unwrap();
+    let user = ports.add("main@example.com").await;
+
+    for part in ["ai", "AI", "a", "@", "example"] {
+        assert_eq!(ports.found(part).await, [user.id], "{part}");
+    }
+    assert_eq!(ports.found(&ai.id.to_string()).await, []);
+}
+
 pub(super) async fn the_lowest_ids_are_found_first_up_to_the_limit(ports: &ProfileTestPorts) {
     let mut users = Vec::new();
     for letter in ["d", "a", "c", "b", "e"] {

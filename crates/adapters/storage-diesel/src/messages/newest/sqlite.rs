@@ -1,10 +1,13 @@
+//! How SQLite finds the newest messages of many rooms: mostly they are the last ones, and the others are looked for
+//! apart from these.
+
 use std::collections::HashSet;
 
 use diesel::prelude::*;
 use kernel::RoomId;
 use messages::Message;
 
-use super::{Conn, backend};
+use super::Conn;
 use crate::limits::IDS_AT_ONCE;
 use crate::messages::MessageRow;
 use crate::query_error::QueryError;
@@ -38,7 +41,6 @@ fn last_ones(conn: &mut Conn, room_ids: &[i64]) -> Result<Vec<MessageRow>, Query
         .left_join(users::table.on(users::id.eq(table::sender_id)))
         .left_join(files::table.on(files::key.nullable().eq(table::file)))
         .filter(rooms::id.eq_any(room_ids).and(table::deleted_at.is_null()))
-        .filter(backend::unprepared())
         .select(MessageRow::as_select())
         .load(conn)?;
     Ok(rows)
@@ -55,10 +57,8 @@ fn last_ones_that_are_left(
         .order(table::seq.desc())
         .select(table::id)
         .single_value();
-    // Apart from the rows, or PostgreSQL would look for each twice.
     let ids: Vec<Option<i64>> = rooms::table
         .filter(rooms::id.eq_any(room_ids).and(rooms::message_count.gt(0)))
-        .filter(backend::unprepared())
         .select(id_of_newest)
         .load(conn)?;
     let ids: Vec<i64> = ids.into_iter().flatten().collect();
@@ -69,7 +69,6 @@ fn last_ones_that_are_left(
         .left_join(users::table)
         .left_join(files::table)
         .filter(table::id.eq_any(ids))
-        .filter(backend::unprepared())
         .select(MessageRow::as_select())
         .load(conn)?;
     Ok(rows)

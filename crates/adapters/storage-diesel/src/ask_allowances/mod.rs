@@ -1,0 +1,3 @@
+mod repository;
+
+pub(crate) use repository::DieselAskAllowances;
