@@ -1,7 +1,7 @@
 use std::io;
 
 use credentials::{HasherError, KeyFileError, SelfTestError};
-use kernel::Fault;
+use kernel::{Fault, UserId};
 use storage_diesel::{BackupError, MigrateError, OpenError, ServerLockError};
 
 use crate::config::SettingsError;
@@ -51,6 +51,10 @@ pub(crate) enum MadangError {
     NoSuchSession(i64),
     #[error("no account {0}")]
     NoSuchAccount(String),
+    #[error("account {0} is the AI's, which no operator looks after")]
+    AccountOfAi(UserId),
+    #[error("account {0} has no e-mail, so nobody could sign in to it with a password")]
+    NothingToSignInWith(UserId),
     #[error(transparent)]
     Fault(#[from] Fault),
 }

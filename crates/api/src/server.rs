@@ -18,6 +18,7 @@ use tracing_actix_web::TracingLogger;
 use crate::application::Application;
 use crate::error::MadangError;
 use crate::http::cors::cors;
+use crate::http::detached::detached;
 use crate::http::gate::gate;
 use crate::http::problem::Problem;
 use crate::http::request_context::request_context;
@@ -98,10 +99,11 @@ fn build(application: Data<Application>, listener: TcpListener) -> std::io::Resu
             .wrap(from_fn(request_metrics))
             .wrap(TracingLogger::<RequestSpan>::new())
             .wrap(from_fn(request_context))
+            .wrap(from_fn(detached))
     });
     Ok(server
         .on_connect(prepare_connection)
-        // Who hangs up does not wait for an answer: their request ends, wherever it is.
+        // Otherwise nobody would notice a caller who hangs up and waits for no answer.
         .h1_allow_half_closed(false)
         .disable_signals()
         .shutdown_timeout(GRACE_SECONDS)

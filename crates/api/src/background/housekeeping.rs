@@ -92,8 +92,17 @@ async fn remove_old_rows(application: &Application) -> Result<(), Fault> {
     let revocations = storage.revocations().remove_before(now - REVOCATIONS_KEPT).await?;
     let sign_ins = storage.pending_sign_ins().remove_expired(now).await?;
     let counters = storage.code_throttle().remove_ended(now).await?;
-    if sessions + attempts + revocations + sign_ins + counters > 0 {
-        tracing::debug!(sessions, attempts, revocations, sign_ins, counters, "old rows removed");
+    let questions = storage.ask_allowances().remove_ended(now).await?;
+    if sessions + attempts + revocations + sign_ins + counters + questions > 0 {
+        tracing::debug!(
+            sessions,
+            attempts,
+            revocations,
+            sign_ins,
+            counters,
+            questions,
+            "old rows removed"
+        );
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use users::{PasswordRules, RegisterAccount, Service, Session, User};
 
 use crate::adapters::{self, Adapters, NobodyListens};
 use crate::clock::SystemClock;
-use crate::command_line::UserCommand;
+use crate::command_line::{AccountArgument, UserCommand};
 use crate::config::Settings;
 use crate::error::MadangError;
 use crate::services;
@@ -36,33 +36,36 @@ async fn carry_out(
             let user = users.create_account(account).await.map_err(refused)?;
             Ok(format!("Account {} was made.", described(&user)))
         }
-        UserCommand::SetPassword { email } => {
-            let user = find(users, &email).await?;
+        UserCommand::SetPassword { account } => {
+            let user = find(users, &account).await?;
+            if user.email.is_none() {
+                return Err(MadangError::NothingToSignInWith(user.id));
+            }
             users.set_password(user.id, &read_password()?, rules).await.map_err(refused)?;
             Ok(format!("Account {} has a new password; its sessions have ended.", described(&user)))
         }
-        UserCommand::Disable { email } => {
-            let user = find(users, &email).await?;
+        UserCommand::Disable { account } => {
+            let user = find(users, &account).await?;
             users.disable_account(user.id).await.map_err(refused)?;
             Ok(format!("Account {} cannot sign in any more.", described(&user)))
         }
-        UserCommand::Delete { email } => {
-            let user = find(users, &email).await?;
+        UserCommand::Delete { account } => {
+            let user = find(users, &account).await?;
             users.delete_account(user.id).await.map_err(refused)?;
             Ok(format!("Account {} was erased.", described(&user)))
         }
-        UserCommand::Sessions { email } => {
-            let user = find(users, &email).await?;
+        UserCommand::Sessions { account } => {
+            let user = find(users, &account).await?;
             let sessions = users.list_sessions(user.id).await.map_err(refused)?;
             Ok(listed(&sessions))
         }
-        UserCommand::Revoke { email, session: None } => {
-            let user = find(users, &email).await?;
+        UserCommand::Revoke { account, session: None } => {
+            let user = find(users, &account).await?;
             let ended = users.end_sessions(user.id, None).await.map_err(refused)?;
             Ok(format!("{ended} sessions of account {} have ended.", described(&user)))
         }
-        UserCommand::Revoke { email, session: Some(number) } => {
-            let user = find(users, &email).await?;
+        UserCommand::Revoke { account, session: Some(number) } => {
+            let user = find(users, &account).await?;
             let session = SessionId::new(number).map_err(|_| MadangError::NoSuchSession(number))?;
             users.end_session(user.id, session).await.map_err(refused)?;
             Ok(format!("Session {session} of account {} has ended.", described(&user)))
@@ -70,11 +73,17 @@ async fn carry_out(
     }
 }
 
-async fn find(users: &Service, email: &str) -> Result<User, MadangError> {
-    users.find_by_email(email).await.map_err(|error| match error {
-        users::Error::NoSuchUser => MadangError::NoSuchAccount(email.to_owned()),
+/// A person's account. The AI's is looked after by the server itself.
+async fn find(users: &Service, account: &AccountArgument) -> Result<User, MadangError> {
+    let found = match account {
+        AccountArgument::Id(id) => users.profile(*id).await,
+        AccountArgument::Email(email) => users.find_by_email(email).await,
+    };
+    let user = found.map_err(|error| match error {
+        users::Error::NoSuchUser => MadangError::NoSuchAccount(account.to_string()),
         error => refused(error),
-    })
+    })?;
+    if user.is_ai { Err(MadangError::AccountOfAi(user.id)) } else { Ok(user) }
 }
 
 fn read_password() -> Result<SecretString, MadangError> {

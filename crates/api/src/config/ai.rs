@@ -5,9 +5,8 @@ use messages::AskLimits;
 use secrecy::SecretString;
 use url::Url;
 
-use super::github::bare;
 use super::values::Values;
-use super::{SettingsError, Shown, masked, short};
+use super::{SettingsError, Shown, bare, masked, short};
 
 /// The model that answers people, and how much it is asked.
 #[derive(Debug, Clone)]
@@ -20,7 +19,7 @@ pub(crate) struct AiSettings {
     pub(crate) base_url: Url,
     /// `OPENAI_MODEL`.
     pub(crate) model: String,
-    /// `OPENAI_TIMEOUT`: how long a question may take in all.
+    /// `OPENAI_TIMEOUT`: how long the model may take for an answer.
     pub(crate) timeout: Duration,
     /// `AI_CONTEXT_MESSAGES`: messages of the room that the model is shown.
     pub(crate) context_messages: u32,
@@ -37,13 +36,13 @@ pub(crate) struct AiSettings {
 /// The most messages that the model is shown: they are read at once.
 const MOST_CONTEXT_MESSAGES: u32 = 500;
 
-/// What a question may take beside the model: reading the room, storing the reply.
-const BESIDE_THE_MODEL: Duration = Duration::from_secs(15);
+/// What a question may take beside the model: 10 s of waiting for a place there, and the rest for reading
+/// the room and storing the reply.
+const BESIDE_THE_MODEL: Duration = Duration::from_secs(30);
 
 impl AiSettings {
     pub(super) fn read(values: &Values) -> Result<Self, SettingsError> {
-        let base_url = values.web_address_if_set("OPENAI_BASE_URL")?;
-        let api_key = values.text("OPENAI_API_KEY").map(|key| SecretString::from(key.trim()));
+        let api_key = values.header_secret("OPENAI_API_KEY")?;
         let context_messages = values.parse("AI_CONTEXT_MESSAGES", 50)?;
         if context_messages > MOST_CONTEXT_MESSAGES {
             return Err(SettingsError::Invalid {
@@ -52,12 +51,9 @@ impl AiSettings {
             });
         }
         Ok(Self {
-            is_on: base_url.is_some() || api_key.is_some(),
+            is_on: values.text("OPENAI_BASE_URL").is_some() || api_key.is_some(),
             api_key,
-            base_url: match base_url {
-                Some(url) => url,
-                None => values.web_address("OPENAI_BASE_URL", PUBLIC_API)?,
-            },
+            base_url: values.base_address("OPENAI_BASE_URL", PUBLIC_API)?,
             model: values.text("OPENAI_MODEL").unwrap_or("gpt-4o-mini").trim().to_owned(),
             timeout: values.duration("OPENAI_TIMEOUT", Duration::from_secs(60))?,
             context_messages,

@@ -2,7 +2,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::values::Values;
-use super::{SettingsError, Shown, masked};
+use super::{SettingsError, Shown, bare, masked};
 
 /// Where people sign in through GitHub.
 #[derive(Debug, Clone)]
@@ -28,9 +28,9 @@ impl GitHubSettings {
     pub(super) fn read(values: &Values) -> Result<Self, SettingsError> {
         Ok(Self {
             client: client(values)?,
-            redirect_url: values.web_address_if_set("GITHUB_REDIRECT_URL")?,
-            base_url: values.web_address("GITHUB_BASE_URL", "https://github.com")?,
-            api_url: values.web_address("GITHUB_API_URL", "https://api.github.com")?,
+            redirect_url: values.page_address_if_set("GITHUB_REDIRECT_URL")?,
+            base_url: values.base_address("GITHUB_BASE_URL", "https://github.com")?,
+            api_url: values.base_address("GITHUB_API_URL", "https://api.github.com")?,
         })
     }
 
@@ -47,22 +47,14 @@ impl GitHubSettings {
     }
 }
 
-/// An address as it is written, without the slash that a parser adds to a bare host.
-pub(super) fn bare(url: &Url) -> String {
-    url.as_str().trim_end_matches('/').to_owned()
-}
-
 fn client(values: &Values) -> Result<Option<GitHubClient>, SettingsError> {
     let missing = |name, other| SettingsError::Invalid {
         name,
         reason: format!("must be set together with {other}"),
     };
-    match (values.text("GITHUB_CLIENT_ID"), values.text("GITHUB_CLIENT_SECRET")) {
+    match (values.text("GITHUB_CLIENT_ID"), values.header_secret("GITHUB_CLIENT_SECRET")?) {
         (None, None) => Ok(None),
-        (Some(id), Some(secret)) => {
-            let secret = SecretString::from(secret.trim());
-            Ok(Some(GitHubClient { id: id.trim().to_owned(), secret }))
-        }
+        (Some(id), Some(secret)) => Ok(Some(GitHubClient { id: id.trim().to_owned(), secret })),
         (None, Some(_)) => Err(missing("GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET")),
         (Some(_), None) => Err(missing("GITHUB_CLIENT_SECRET", "GITHUB_CLIENT_ID")),
     }

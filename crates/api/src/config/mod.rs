@@ -35,6 +35,7 @@ pub(crate) use rate_limits::{PerMinute, RateLimitSettings};
 pub(crate) use secrets::SecretSettings;
 pub(crate) use server::{Proxy, ServerSettings};
 pub(crate) use sockets::SocketSettings;
+use url::Url;
 use values::Values;
 
 /// Everything that can be set.
@@ -111,6 +112,11 @@ fn masked(is_set: bool) -> String {
     if is_set { "********".to_owned() } else { String::new() }
 }
 
+/// An address as it is written, without the slash that a parser adds to a bare host.
+fn bare(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
 fn listed<T: ToString>(items: &[T]) -> String {
     items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
@@ -184,9 +190,13 @@ mod tests {
             ("REGISTRATION", "maybe"),
             ("ACCESS_TOKEN_TTL", "soon"),
             ("GITHUB_BASE_URL", "github.example.com"),
+            ("GITHUB_BASE_URL", "https://github.example.com/?"),
             ("GITHUB_API_URL", "ftp://github.example.com"),
+            ("GITHUB_API_URL", "https://github.example.com/api/v3#users"),
             ("GITHUB_REDIRECT_URL", "/callback"),
+            ("GITHUB_REDIRECT_URL", "https://chat.example.com/callback#signed-in"),
             ("OPENAI_BASE_URL", "localhost:11434/v1"),
+            ("OPENAI_BASE_URL", "http://127.0.0.1:11434/v1?version=1"),
             ("OPENAI_TIMEOUT", "0s"),
             ("AI_CONTEXT_MESSAGES", "501"),
             ("AI_CONTEXT_TOKENS", "0"),
@@ -206,6 +216,39 @@ mod tests {
             assert!(error.starts_with(name), "{error}");
             assert!(name != "SECRET_KEY" || !error.contains(value), "{error}");
         }
+    }
+
+    #[test]
+    fn an_address_with_a_user_or_a_password_is_refused_without_being_shown() {
+        for name in ["GITHUB_BASE_URL", "GITHUB_API_URL", "GITHUB_REDIRECT_URL", "OPENAI_BASE_URL"]
+        {
+            for user in ["hidden", "hidden:", ":hidden", "user:hidden", "hidden:password"] {
+                let address = format!("https://{user}@host.example.com/path");
+                let error = load(&[(name, &address)]).expect_err(name).to_string();
+                assert!(error.starts_with(name) && !error.contains("hidden"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_may_have_a_query() {
+        let page = "https://chat.example.com/signed-in?by=github";
+        let github = load(&[("GITHUB_REDIRECT_URL", page)]).expect("settings").github;
+        assert_eq!(github.redirect_url.as_ref().map(Url::as_str), Some(page));
+    }
+
+    #[test]
+    fn a_secret_that_no_header_can_hold_is_refused_without_being_shown() {
+        for secret in ["hidden\nsecret", "hidden\tsecret", "hidden\x7f", "hid\0den", "hidden 비밀"]
+        {
+            for name in ["OPENAI_API_KEY", "GITHUB_CLIENT_SECRET"] {
+                let set = [("GITHUB_CLIENT_ID", "client"), (name, secret)];
+                let error = load(&set).expect_err(name).to_string();
+                assert!(error.starts_with(name), "{error}");
+                assert!(!error.contains("hid") && !error.contains("비밀"), "{error}");
+            }
+        }
+        load(&[("OPENAI_API_KEY", " every character from space to ~\n")]).expect("settings");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::io::ErrorKind;
 use std::str::FromStr;
 
 use config::{Config, File, FileFormat};
-use url::Url;
+use secrecy::SecretString;
+use url::{Position, Url};
 
 use super::SettingsError;
 
@@ -116,21 +117,50 @@ impl Values {
         self.text(name).map(|text| text.trim().parse().map_err(invalid)).transpose()
     }
 
-    /// An address of http or https, or what the default's text means where it is unset.
-    pub(super) fn web_address(
+    /// An address of http or https with nothing behind its path, so that paths can be put below it, or
+    /// what the default's text means where it is unset. It has no password, and may be shown.
+    pub(super) fn base_address(
         &self,
         name: &'static str,
         default: &'static str,
     ) -> Result<Url, SettingsError> {
-        self.parse_or(name, default).and_then(|url| of_the_web(name, url))
+        let url = of_the_web(name, self.parse_or(name, default)?)?;
+        if url[Position::AfterPath..].is_empty() {
+            Ok(url)
+        } else {
+            let reason = "must be an address without query and fragment".to_owned();
+            Err(SettingsError::Invalid { name, reason })
+        }
     }
 
-    /// An address of http or https, if it is set.
-    pub(super) fn web_address_if_set(
+    /// The address of a page, of http or https and without fragment, if it is set. It has no password, and
+    /// may be shown.
+    pub(super) fn page_address_if_set(
         &self,
         name: &'static str,
     ) -> Result<Option<Url>, SettingsError> {
-        self.parse_if_set(name)?.map(|url| of_the_web(name, url)).transpose()
+        let Some(url) = self.parse_if_set(name)? else { return Ok(None) };
+        let url = of_the_web(name, url)?;
+        if url.fragment().is_none() {
+            Ok(Some(url))
+        } else {
+            let reason = "must be an address without fragment".to_owned();
+            Err(SettingsError::Invalid { name, reason })
+        }
+    }
+
+    /// A secret that a header of HTTP can hold, if it is set.
+    pub(super) fn header_secret(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<SecretString>, SettingsError> {
+        let Some(text) = self.text(name).map(str::trim) else { return Ok(None) };
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            Ok(Some(SecretString::from(text)))
+        } else {
+            let reason = "has a character that no header can hold".to_owned();
+            Err(SettingsError::Invalid { name, reason })
+        }
     }
 
     /// The values of a comma-separated list, if it is set.
@@ -187,10 +217,11 @@ impl Values {
 }
 
 fn of_the_web(name: &'static str, url: Url) -> Result<Url, SettingsError> {
-    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+    let is_anonymous = url.username().is_empty() && url.password().is_none();
+    if matches!(url.scheme(), "http" | "https") && url.has_host() && is_anonymous {
         Ok(url)
     } else {
-        let reason = "must be an address of http or https".to_owned();
+        let reason = "must be an address of http or https, without user and password".to_owned();
         Err(SettingsError::Invalid { name, reason })
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod browsers;
 pub(crate) mod client;
 pub(crate) mod cors;
+pub(crate) mod detached;
 pub(crate) mod endpoint;
 pub(crate) mod form;
 pub(crate) mod gate;

@@ -1,6 +1,5 @@
-use actix_web::HttpResponse;
-use actix_web::rt;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use messages::{AskAi, Prompt};
 use rooms::Action;
 
@@ -11,6 +10,7 @@ use crate::application::Application;
 use crate::contracts::coded::CodedError;
 use crate::contracts::field_errors::FieldErrors;
 use crate::http::body::Body;
+use crate::http::detached::HangUp;
 use crate::http::problem::Problem;
 
 /// Asks the AI, which answers in the room.
@@ -32,6 +32,7 @@ use crate::http::problem::Problem;
 )]
 pub(super) async fn ask(
     application: Data<Application>,
+    request: HttpRequest,
     SignedIn(caller): SignedIn,
     room_id: Path<String>,
     body: Body,
@@ -40,10 +41,13 @@ pub(super) async fn ask(
     application.rooms.authorise(caller.user.id, room, Action::Post).await?;
     let assistant = application.assistant.clone().ok_or(AssistantError::AiNotConfigured)?;
     let prompt = prompt(body.json().await?)?;
-    let asking = assistant.prepare(AskAi { room, asker: caller.user, prompt }).await?;
+    let asking = tokio::select! {
+        asking = assistant.prepare(AskAi { room, asker: caller.user, prompt }) => asking?,
+        // Nothing was asked yet, and nobody reads this answer.
+        () = HangUp::of(&request) => return Err(Problem::Unavailable.into()),
+    };
     // Once the model is asked, the answer is the room's, whether or not the caller still waits.
-    let answer = rt::spawn(async move { assistant.answer(asking).await });
-    let message = answer.await.map_err(|_panic| Problem::Internal)??;
+    let message = assistant.answer(asking).await?;
     Ok(HttpResponse::Created().json(ReplyAnswer::from(message.as_ref())))
 }
 

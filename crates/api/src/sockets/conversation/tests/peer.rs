@@ -17,7 +17,7 @@ use realtime::{
     Subscription,
 };
 use rooms::testing::builders::new_room;
-use rooms::testing::fakes::InMemoryRooms;
+use rooms::testing::fakes::{InMemoryCodeThrottle, InMemoryRooms, ReadableCodes};
 use rooms::testing::suite::People;
 use rooms::{MemberRepository, PresenceRepository, RoomRepository};
 use serde_json::Value;
@@ -116,6 +116,9 @@ fn serve(hub: &Hub, rooms: &Arc<InMemoryRooms>, clock: Arc<FrozenClock>) -> mess
         rooms: repository,
         members,
         settings: rooms.clone(),
+        secrets: rooms.clone(),
+        codes: Arc::new(ReadableCodes::default()),
+        throttle: Arc::new(InMemoryCodeThrottle::default()),
         presence,
         passages: Arc::new(hub.clone()),
         events: Arc::new(hub.clone()),
