@@ -47,8 +47,8 @@ impl SecretSealer {
         }
     }
 
-    /// Encrypts `plain`, 29 bytes longer. It opens only with the same `context`, which says where the
-    /// secret belongs (`room 7`) and is not kept: so nobody can move it elsewhere.
+    /// Encrypts `plain`, 29 bytes longer. It opens only with the same `context`, which says what the secret
+    /// belongs to and is not part of the sealed bytes: alone they do not open as anything else's.
     pub fn seal(&self, plain: &[u8], context: &str) -> Result<Vec<u8>, SealError> {
         let mut nonce = [0; NONCE_LEN];
         self.randomness.fill(&mut nonce);

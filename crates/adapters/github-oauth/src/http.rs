@@ -36,7 +36,7 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
 }
 
-/// Makes requests, and follows no redirect: it could take secrets elsewhere.
+/// Makes requests, each once, and follows no redirect: it could take secrets elsewhere.
 #[derive(Debug)]
 pub(crate) struct HttpClient(Client);
 
@@ -47,6 +47,7 @@ impl HttpClient {
             .connect_timeout(patience.connect)
             .timeout(patience.whole)
             .redirect(Policy::none())
+            .retry(reqwest::retry::never())
             // A kept connection that has died unnoticed would cost a code, which is good once.
             .pool_max_idle_per_host(0);
         client.build().map(Self)

@@ -1,7 +1,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_openai::types::chat::CreateChatCompletionRequest;
 use async_trait::async_trait;
 use kernel::Fault;
 use messages::{Completion, ModelPlace, Question};
@@ -10,25 +9,26 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout};
 
 use crate::breaker::{Breaker, Pass};
-use crate::conversation;
 use crate::endpoint::Endpoint;
 use crate::error::{ModelError, SetupError};
 use crate::http;
 use crate::places::Places;
 use crate::reply::Reply;
+use crate::request::RequestTemplate;
 use crate::settings::OpenAiSettings;
 
 /// So many questions are at the model at once.
 const MOST_AT_ONCE: usize = 16;
 /// So many more wait.
 const MOST_WAITING: usize = 64;
+/// How long somebody waits for a place.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// A model behind a server that speaks OpenAI's API.
 pub struct OpenAiCompletion {
     client: Client,
     endpoint: Endpoint,
-    model: String,
-    max_tokens: u32,
+    template: RequestTemplate,
     timeout: Duration,
     places: Places,
     breaker: Arc<Breaker>,
@@ -39,8 +39,6 @@ struct Place {
     /// Dropped before the seat, so that whoever gets the seat finds a trial that was given up free.
     pass: Pass,
     seat: OwnedSemaphorePermit,
-    /// When it asked for a place.
-    since: Instant,
 }
 
 impl OpenAiCompletion {
@@ -49,38 +47,23 @@ impl OpenAiCompletion {
         let OpenAiSettings { api_key, base_url, model, timeout, max_tokens } = settings;
         let client = http::client()?;
         let endpoint = Endpoint::new(&base_url, api_key)?;
+        let template = RequestTemplate::new(&base_url, model, max_tokens);
         let places = Places::new(MOST_AT_ONCE, MOST_WAITING);
-        Ok(Self { client, endpoint, model, max_tokens, timeout, places, breaker: Breaker::new() })
+        Ok(Self { client, endpoint, template, timeout, places, breaker: Breaker::new() })
     }
 
     async fn admit(&self) -> Result<Place, ModelError> {
         self.breaker.check()?;
-        let since = Instant::now();
-        let seat = self.places.take(self.timeout).await?;
+        let seat = self.places.take(LONGEST_WAIT).await?;
         // Others may have failed while this one waited.
         let pass = self.breaker.admit()?;
-        Ok(Place { pass, seat, since })
+        Ok(Place { pass, seat })
     }
 
     async fn ask(&self, question: Question) -> Result<String, ModelError> {
-        let request = self.endpoint.question(&self.client).json(&self.request(question));
+        let request = self.endpoint.question(&self.client).json(&self.template.asking(question));
         let body = http::exchange(request).await?;
         Ok(Reply::parse(&body)?.into_text())
-    }
-
-    #[expect(
-        deprecated,
-        reason = "`max_completion_tokens`, its successor, is not read by Ollama and older llama.cpp"
-    )]
-    fn request(&self, question: Question) -> CreateChatCompletionRequest {
-        CreateChatCompletionRequest {
-            model: self.model.clone(),
-            messages: conversation::messages(question),
-            max_tokens: Some(self.max_tokens),
-            n: Some(1),
-            stream: Some(false),
-            ..CreateChatCompletionRequest::default()
-        }
     }
 }
 
@@ -92,15 +75,16 @@ impl Completion for OpenAiCompletion {
     }
 
     async fn complete(&self, place: ModelPlace, question: Question) -> Result<String, Fault> {
-        let Place { pass, seat: _seat, since } =
-            place.into_permit().ok_or(ModelError::ForeignPlace)?;
-        let left = self.timeout.saturating_sub(since.elapsed());
+        let Place { pass, seat: _seat } = place.into_permit().ok_or(ModelError::ForeignPlace)?;
         let asked_at = Instant::now();
-        let answer = timeout(left, self.ask(question)).await.unwrap_or(Err(ModelError::TimedOut));
+        let answer = timeout(self.timeout, self.ask(question)).await;
+        let answer = answer.unwrap_or(Err(ModelError::TimedOut));
         metrics::histogram!("madang_ai_request_seconds").record(asked_at.elapsed());
         count(outcome(&answer));
         match &answer {
             Ok(_) => pass.succeed(),
+            // Otherwise one person's questions could take the model from everybody.
+            Err(error) if error.is_about_the_question() => drop(pass),
             Err(error) => pass.fail(error),
         }
         Ok(answer?)

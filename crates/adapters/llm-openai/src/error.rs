@@ -28,7 +28,7 @@ pub(crate) enum ModelError {
     /// As many wait already as may.
     #[error("too many questions wait for the model")]
     TooManyWaiting,
-    /// All the time was spent waiting for others.
+    /// It was waited for as long as may be.
     #[error("no place at the model was free in time")]
     NoPlaceInTime,
     /// The place was given by something else.
@@ -52,6 +52,16 @@ pub(crate) enum ModelError {
 }
 
 impl ModelError {
+    /// Whether it says something of this question alone, such as that it is too long, and nothing of others.
+    pub(crate) fn is_about_the_question(&self) -> bool {
+        let about_it = [
+            StatusCode::BAD_REQUEST,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ];
+        matches!(self, Self::Status(status) if about_it.contains(status))
+    }
+
     /// Whether the same question may be answered later.
     fn passes(&self) -> bool {
         match self {

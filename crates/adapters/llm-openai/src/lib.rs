@@ -9,6 +9,7 @@ mod error;
 mod http;
 mod places;
 mod reply;
+mod request;
 mod settings;
 
 pub use completion::OpenAiCompletion;

@@ -12,7 +12,7 @@ pub struct OpenAiSettings {
     pub base_url: Url,
     /// The model's name, as the server knows it.
     pub model: String,
-    /// How long a question may take, from when it asks for a place until it is answered.
+    /// How long the model may take for an answer. Waiting for a place does not count.
     pub timeout: Duration,
     /// The most tokens that an answer may have.
     pub max_tokens: u32,

@@ -11,11 +11,12 @@ pub mod testing;
 
 pub use error::Error;
 pub use events::LogEvent;
+pub use model::ask_allowance::{AskAdmission, AskLimits, AskRequest};
 pub use model::author::Author;
 pub use model::body::{Body, Caption, FileBody, UnfitFile};
 pub use model::change::{Alteration, ChangeNumber, NewChange};
 pub use model::client_message_id::ClientMessageId;
-pub use model::completion::{AskAdmission, AskLimits, AskRequest, Question, Speaker, Utterance};
+pub use model::completion::{Question, Speaker, Utterance};
 pub use model::content::Content;
 pub use model::file::{FileKey, KeptFile};
 pub use model::file_name::FileName;

@@ -1,3 +1,4 @@
+mod ask_allowances;
 mod completion;
 mod files;
 
@@ -14,7 +15,8 @@ use crate::model::search::{HitCount, SearchStep, WantedHits};
 use crate::model::sequence::Sequence;
 use crate::model::span::Span;
 
-pub use self::completion::{AskAllowances, Completion, ModelPlace};
+pub use self::ask_allowances::AskAllowances;
+pub use self::completion::{Completion, ModelPlace};
 pub use self::files::{FILE_HEAD_LENGTH, FileRegistry, FileStore, FileWriter, LEAST_FILE_SPACE};
 
 /// Why a message could not be stored.

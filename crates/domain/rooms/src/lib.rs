@@ -32,10 +32,11 @@ pub use ports::{
     SecretRepository, SettingsRepository,
 };
 pub use service::create_room::{CreateRoom, MOST_PARTICIPANTS};
-pub use service::enter_room::{EnterRoom, Renewal};
+pub use service::enter_room::EnterRoom;
 pub use service::joined_rooms::JoinedRooms;
 pub use service::list_members::MemberWalk;
 pub use service::list_rooms::{ListRooms, RoomWalk};
 pub use service::open_direct_room::OpenDirectRoom;
+pub use service::renew_secrets::Renewal;
 pub use service::start_conversation::{Company, ConversationKind, StartConversation};
 pub use service::{Ports, Service};

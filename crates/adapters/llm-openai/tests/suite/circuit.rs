@@ -54,16 +54,35 @@ async fn failures_of_any_kind_count() {
 }
 
 #[tokio::test]
+async fn what_the_model_refuses_one_question_with_is_held_against_nobody_else() {
+    let server = server(ResponseTemplate::new(500)).await;
+    let completion = completion(&server.uri());
+    for _ in 0..4 {
+        ask(&completion).await.unwrap_err();
+    }
+    for status in [400, 413, 422] {
+        answer_with(&server, ResponseTemplate::new(status)).await;
+        for _ in 0..5 {
+            let refusal = ask(&completion).await.unwrap_err();
+            assert!(reasons(&refusal).contains(&status.to_string()), "{refusal:?}");
+        }
+    }
+    answer_with(&server, ResponseTemplate::new(500)).await;
+    ask(&completion).await.unwrap_err();
+    refused_unasked(&completion).await;
+}
+
+#[tokio::test]
 async fn an_answer_between_failures_makes_it_start_over() {
     let server = server(ResponseTemplate::new(500)).await;
     let completion = completion(&server.uri());
-    for _ in 0..2 {
+    for answer in ["A yard.", ""] {
         for _ in 0..4 {
             answer_with(&server, ResponseTemplate::new(500)).await;
             ask(&completion).await.unwrap_err();
         }
-        answer_with(&server, says("A yard.")).await;
-        ask(&completion).await.unwrap();
+        answer_with(&server, says(answer)).await;
+        assert_eq!(ask(&completion).await.unwrap(), answer);
     }
 }
 

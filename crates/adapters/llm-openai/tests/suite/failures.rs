@@ -5,13 +5,10 @@ use llm_openai::{OpenAiCompletion, OpenAiSettings};
 use messages::{Completion, ModelPlace};
 use serde_json::json;
 use tokio::net::TcpSocket;
-use tokio::time::Instant;
 use wiremock::ResponseTemplate;
 
 use crate::support::raw_server::{Behaviour, RawServer};
-use crate::support::{
-    API_KEY, any_question, ask, completion, pass, reasons, requests, server, settings,
-};
+use crate::support::{API_KEY, any_question, ask, completion, reasons, requests, server, settings};
 
 /// Why a question to a server that answers so fails, which is asked once.
 async fn failure(response: ResponseTemplate) -> Fault {
@@ -134,18 +131,6 @@ async fn an_answer_must_be_whole_in_time() {
         assert!(reasons(&fault).contains("in time"), "{behaviour:?}: {fault:?}");
         assert_eq!(server.connections(), 1);
     }
-}
-
-#[tokio::test]
-async fn time_begins_when_a_place_is_asked_for() {
-    let server = RawServer::start(Behaviour::IsSilent).await;
-    let completion = completion(&server.address);
-    let place = completion.place().await.unwrap();
-    pass(Duration::from_millis(59_900)).await;
-    let asked_at = Instant::now();
-    let fault = completion.complete(place, any_question()).await.unwrap_err();
-    assert!(reasons(&fault).contains("in time"), "{fault:?}");
-    assert!(asked_at.elapsed() < Duration::from_secs(30));
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ async fn neither_words_nor_keys_are_logged() {
     let server = server(says("That is a yard.")).await;
     let completion = completion(&server.uri());
     ask(&completion).await.unwrap();
-    for status in [200, 200, 400, 401, 500] {
+    for status in [200, 200, 400, 401, 403, 500] {
         answer_with(&server, ResponseTemplate::new(status).set_body_json(&words)).await;
         ask(&completion).await.unwrap_err();
     }

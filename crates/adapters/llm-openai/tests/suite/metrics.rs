@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use llm_openai::{OpenAiCompletion, OpenAiSettings};
+use messages::Completion;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 use wiremock::ResponseTemplate;
 
@@ -31,7 +32,7 @@ async fn the_circuit_shows_in_the_metrics() {
     }
     assert_eq!(state(), "2");
     pass(Duration::from_secs(30)).await;
-    let trial = messages::Completion::place(&completion).await.unwrap();
+    let trial = completion.place().await.unwrap();
     assert_eq!(state(), "1");
     drop(trial);
     answer_with(&server, says("A yard.")).await;
@@ -63,4 +64,35 @@ async fn questions_are_counted_by_how_they_ended() {
     assert_eq!(count("refused").as_deref(), Some("1"));
     assert_eq!(count("timed_out").as_deref(), Some("1"));
     assert_eq!(value(&recorder, "madang_ai_request_seconds_count").as_deref(), Some("7"));
+}
+
+#[tokio::test]
+async fn who_waits_for_a_place_in_vain_is_refused() {
+    let recorder = recorder();
+    let _recording = ::metrics::set_default_local_recorder(&recorder);
+
+    let server = server(says("A yard.")).await;
+    let completion = completion(&server.uri());
+    let mut places = Vec::new();
+    for _ in 0..16 {
+        places.push(completion.place().await.unwrap());
+    }
+    let (place, ()) = tokio::join!(completion.place(), pass(Duration::from_secs(10)));
+    assert!(place.is_err());
+
+    let refused = value(&recorder, "madang_ai_requests_total{outcome=\"refused\"}");
+    assert_eq!(refused.as_deref(), Some("1"));
+    assert_eq!(value(&recorder, "madang_ai_circuit_state").as_deref(), Some("0"));
+}
+
+#[tokio::test]
+async fn an_answer_that_says_nothing_is_one() {
+    let recorder = recorder();
+    let _recording = ::metrics::set_default_local_recorder(&recorder);
+
+    let server = server(says("")).await;
+    ask(&completion(&server.uri())).await.unwrap();
+
+    let answered = value(&recorder, "madang_ai_requests_total{outcome=\"answered\"}");
+    assert_eq!(answered.as_deref(), Some("1"));
 }

@@ -2,12 +2,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::Fault;
-use llm_openai::OpenAiCompletion;
+use llm_openai::{OpenAiCompletion, OpenAiSettings};
 use messages::{Completion, ModelPlace};
 use tokio::task::JoinSet;
 use wiremock::ResponseTemplate;
 
-use crate::support::{any_question, completion, pass, reasons, says, server, settle};
+use crate::support::{
+    any_question, ask, completion, pass, reasons, says, server, settings, settle,
+};
 
 const AT_ONCE: usize = 16;
 const WAITING: usize = 64;
@@ -81,16 +83,47 @@ async fn who_stops_waiting_makes_room() {
 }
 
 #[tokio::test]
-async fn nobody_waits_longer_than_a_question_may_take() {
+async fn nobody_waits_longer_than_ten_seconds() {
     let server = server(says("A yard.")).await;
     let completion = Arc::new(completion(&server.uri()));
     let _places = all_places(&completion).await;
     let mut waiting = all_waiting(&completion).await;
-    pass(Duration::from_secs(61)).await;
+    pass(Duration::from_secs(5)).await;
+    settle().await;
+    assert!(waiting.try_join_next().is_none());
+    pass(Duration::from_secs(5)).await;
     while let Some(ended) = waiting.join_next().await {
         let Err(fault) = ended.unwrap() else { panic!("it was let through") };
         assert!(matches!(fault, Fault::Unavailable(_)), "{fault:?}");
+        assert!(reasons(&fault).contains("no place"), "{fault:?}");
     }
+}
+
+#[tokio::test]
+async fn waiting_in_vain_is_no_failure_of_the_model() {
+    let server = server(says("A yard.")).await;
+    let completion = Arc::new(completion(&server.uri()));
+    let places = all_places(&completion).await;
+    let mut waiting = all_waiting(&completion).await;
+    pass(Duration::from_secs(10)).await;
+    while let Some(ended) = waiting.join_next().await {
+        assert!(ended.unwrap().is_err());
+    }
+    drop(places);
+    assert_eq!(ask(&completion).await.unwrap(), "A yard.");
+}
+
+#[tokio::test]
+async fn who_waited_has_the_whole_time_for_the_model() {
+    let server = server(says("A yard.")).await;
+    let settings = OpenAiSettings { timeout: Duration::from_secs(5), ..settings(&server.uri()) };
+    let completion = Arc::new(OpenAiCompletion::new(settings).unwrap());
+    let places = all_places(&completion).await;
+    let mut waiting = all_waiting(&completion).await;
+    pass(Duration::from_secs(6)).await;
+    drop(places);
+    let place = waiting.join_next().await.unwrap().unwrap().unwrap();
+    assert_eq!(completion.complete(place, any_question()).await.unwrap(), "A yard.");
 }
 
 #[tokio::test]

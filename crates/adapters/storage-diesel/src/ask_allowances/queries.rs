@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use diesel::prelude::*;
-use kernel::UserId;
+use kernel::{Timestamp, UserId};
 use messages::{AskAdmission, AskRequest};
 
 use super::{Conn, counters};
@@ -26,14 +26,14 @@ pub(crate) fn take(conn: &mut Conn, request: &AskRequest) -> Result<AskAdmission
     }
 }
 
-/// Ends a question, and takes it back from the counters if it was never asked.
+/// Ends a question that is under way, and takes it back from the counters if it was never asked.
 pub(crate) fn end(
     conn: &mut Conn,
     request: &AskRequest,
     was_asked: bool,
 ) -> Result<(), QueryError> {
-    forget(conn, request)?;
-    if !was_asked {
+    let was_under_way = forget(conn, request)?;
+    if was_under_way && !was_asked {
         counters::take_back(conn, &counters_of(request), request.at)?;
     }
     Ok(())
@@ -43,6 +43,13 @@ pub(crate) fn end(
 pub(crate) fn remove(conn: &mut Conn, user: UserId) -> Result<(), QueryError> {
     diesel::delete(table::table.find(user.get())).execute(conn)?;
     Ok(())
+}
+
+/// Deletes questions that have ended by themselves, and counters of whatever it is that have; how many of both.
+pub(crate) fn remove_ended(conn: &mut Conn, now: Timestamp) -> Result<usize, QueryError> {
+    let ended = table::table.filter(table::ends_at.le(now.as_micros()));
+    let questions = diesel::delete(ended).execute(conn)?;
+    Ok(questions + counters::remove_ended(conn, now)?)
 }
 
 /// Notes the question as the one that its person has under way; whether there was none.
@@ -63,11 +70,10 @@ fn begin(conn: &mut Conn, request: &AskRequest) -> Result<bool, QueryError> {
     Ok(begun == 1)
 }
 
-/// Forgets that question, and no later one of its person.
-fn forget(conn: &mut Conn, request: &AskRequest) -> Result<(), QueryError> {
+/// Forgets that question, and no later one of its person; whether it was under way.
+fn forget(conn: &mut Conn, request: &AskRequest) -> Result<bool, QueryError> {
     let own = table::table.find(request.user.get()).filter(table::id.eq(request.id.to_string()));
-    diesel::delete(own).execute(conn)?;
-    Ok(())
+    Ok(diesel::delete(own).execute(conn)? == 1)
 }
 
 /// The person's before the room's, as everywhere.

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use kernel::Fault;
+use kernel::{Fault, Timestamp};
 use messages::{AskAdmission, AskAllowances, AskRequest};
 
 use crate::database::{Database, on_database};
@@ -33,6 +33,14 @@ impl AskAllowances for DieselAskAllowances {
                 end(engine, request, was_asked, postgresql::ask_allowances::end);
             }
         }
+    }
+
+    async fn finish(&self, request: AskRequest) -> Result<(), Fault> {
+        Ok(on_database!(self.database, write, ask_allowances::end(&request, true))?)
+    }
+
+    async fn remove_ended(&self, now: Timestamp) -> Result<usize, Fault> {
+        Ok(on_database!(self.database, write, ask_allowances::remove_ended(now))?)
     }
 }
 

@@ -3,7 +3,6 @@ use kernel::RoomId;
 use rooms::SealedSecret;
 
 use super::Conn;
-use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
 use crate::rooms::room_id;
 use crate::schema::room_secrets as table;
@@ -58,11 +57,9 @@ pub(crate) fn replace(
     Ok(())
 }
 
-/// Deletes the secrets of these rooms.
-pub(crate) fn remove(conn: &mut Conn, rooms: &[i64]) -> Result<(), QueryError> {
-    for rooms in rooms.chunks(IDS_AT_ONCE) {
-        diesel::delete(table::table.filter(table::room_id.eq_any(rooms))).execute(conn)?;
-    }
+/// Deletes the secret of a room, if it has one.
+pub(crate) fn remove(conn: &mut Conn, room: RoomId) -> Result<(), QueryError> {
+    diesel::delete(table::table.find(room.get())).execute(conn)?;
     Ok(())
 }
 

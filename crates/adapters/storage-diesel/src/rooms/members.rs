@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{Fault, MembershipId, RoomId, Timestamp, UserId};
 use rooms::{
-    AddMemberError, BanError, BringInError, Member, MemberRepository, RoomEvent, Standing,
+    Action, AddMemberError, BanError, BringInError, Member, MemberRepository, RoomEvent, Standing,
 };
 
 use super::{Banned, BroughtIn, Departure, Joined, RecentStandings};
@@ -29,7 +29,8 @@ impl MemberRepository for DieselMemberRepository {
         }
         let before = self.recent.generation();
         let found = on_database!(self.database, read, members::standing(room, user))?;
-        if let Some(standing) = found {
+        // Who is kept out may be let in on another node, and is told of it there at once.
+        if let Some(standing) = found.filter(|standing| standing.may(Action::Read)) {
             self.recent.remember((room, user), standing, before);
         }
         Ok(found)

@@ -79,7 +79,7 @@ pub(crate) fn deactivate(conn: &mut Conn, id: RoomId) -> Result<bool, QueryError
     if changed == 0 {
         return Ok(false);
     }
-    room_secrets::remove(conn, &[id.get()])?;
+    room_secrets::remove(conn, id)?;
     files::let_go_of_room(conn, id)?;
     Ok(true)
 }

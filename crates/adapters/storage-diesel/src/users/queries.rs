@@ -9,7 +9,7 @@ use users::{Account, AttemptCounter, DisplayName, Email, NewUser, PasswordReplac
 
 use super::{
     Conn, ask_allowances, backend, files, friends, last_rooms, member_counts, memberships,
-    revocations, room_secrets, sessions, throttle, uploads,
+    revocations, sessions, throttle, uploads,
 };
 use crate::limits::IDS_AT_ONCE;
 use crate::query_error::QueryError;
@@ -220,7 +220,6 @@ fn close_deserted_rooms(conn: &mut Conn, left: &[i64]) -> Result<Vec<RoomEvent>,
             .get_results(conn)?;
         closed.extend(deserted);
     }
-    room_secrets::remove(conn, &closed)?;
     files::let_go_of_rooms(conn, &closed)?;
     closed.into_iter().map(|id| Ok(RoomEvent::RoomDeleted { room: room_id(id)? })).collect()
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use kernel::testing::noon;
-use kernel::{RoomId, UniqueId, UserId};
+use kernel::{RoomId, Timestamp, UniqueId, UserId};
 use messages::testing::builders::ask_limits;
 use messages::{AskAdmission, AskLimits, AskRequest};
 use tokio::task::JoinSet;
@@ -16,13 +16,15 @@ on_both_databases! {
     of_questions_of_a_person_at_once_through_two_nodes_one_is_granted,
     of_many_people_at_once_on_two_nodes_no_more_are_granted_than_the_room_takes,
     a_question_that_another_node_ended_is_not_under_way,
+    what_is_taken_for_whoever_has_gone_is_ended,
+    what_has_ended_is_removed_through_either_port,
     what_was_ended_before_the_end_is_written,
     what_is_ended_after_the_end_does_no_harm,
     an_erased_person_has_no_question_under_way,
 }
 
 const COUNTS: &str = "SELECT count AS number FROM counters ORDER BY key";
-const UNDER_WAY: &str = "SELECT user_id AS number FROM ai_questions";
+const UNDER_WAY: &str = "SELECT user_id AS number FROM ai_questions ORDER BY user_id";
 
 /// A question that no other is, in one room.
 fn question(user: i64) -> AskRequest {
@@ -106,6 +108,42 @@ async fn until_nothing_is_under_way(database: &TestDatabase) {
         assert!(Instant::now() < deadline, "a question was not ended");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+}
+
+/// Whether the writer had begun with it or not.
+async fn what_is_taken_for_whoever_has_gone_is_ended(database: TestDatabase) {
+    let node = database.open();
+    let allowances = node.storage.ask_allowances();
+    for asked in (1..=20).map(question) {
+        tokio::select! {
+            biased;
+            _ = allowances.take(asked) => {}
+            () = tokio::task::yield_now() => {}
+        }
+        allowances.end(asked, false);
+    }
+    node.storage.shut_down();
+
+    let mut raw = database.connect();
+    assert_eq!((raw.numbers(UNDER_WAY), raw.numbers(COUNTS)), (vec![], vec![]));
+}
+
+/// The counters, that is: questions only through that for them.
+async fn what_has_ended_is_removed_through_either_port(database: TestDatabase) {
+    let node = database.open();
+    let now = Timestamp::from_micros(10);
+    let mut raw = database.connect();
+    raw.execute("INSERT INTO ai_questions VALUES (1, 'ended', 10), (2, 'under way', 11)");
+    let counters = "INSERT INTO counters VALUES ('ended', 1, 10)";
+    raw.execute("INSERT INTO counters VALUES ('open', 2, 11)");
+
+    raw.execute(counters);
+    assert_eq!(node.storage.code_throttle().remove_ended(now).await.unwrap(), 1);
+    assert_eq!((raw.numbers(UNDER_WAY), raw.numbers(COUNTS)), (vec![1, 2], vec![2]));
+
+    raw.execute(counters);
+    assert_eq!(node.storage.ask_allowances().remove_ended(now).await.unwrap(), 2);
+    assert_eq!((raw.numbers(UNDER_WAY), raw.numbers(COUNTS)), (vec![2], vec![2]));
 }
 
 async fn what_was_ended_before_the_end_is_written(database: TestDatabase) {

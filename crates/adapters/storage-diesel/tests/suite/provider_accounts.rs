@@ -1,7 +1,7 @@
 //! Accounts of people whom a provider knows, under races on two nodes.
 
 use kernel::testing::noon;
-use kernel::{Picture, PictureFormat, PictureName, UniqueId};
+use kernel::{Picture, PictureFormat, PictureName, UniqueId, UserId};
 use tokio::task::JoinSet;
 use users::testing::builders::provider_profile;
 use users::{PENDING_SIGN_IN_LIVES, PictureChange, ProfileRevision};
@@ -11,8 +11,13 @@ use crate::databases::{TestDatabase, on_both_databases};
 on_both_databases! {
     people_who_come_first_at_once_through_two_nodes_have_one_account_each,
     who_is_erased_while_signing_in_has_an_account_that_is_not_erased,
+    who_was_erased_by_a_version_that_knew_no_provider_has_another_account,
+    who_is_being_erased_by_such_a_version_has_another_account,
     a_picture_that_is_shown_while_its_owner_signs_in_is_kept_or_due,
 }
+
+/// As a version that knows no ids of providers erases everybody.
+const ERASE: &str = "UPDATE users SET name = '', picture = NULL, erased_at = 1";
 
 async fn people_who_come_first_at_once_through_two_nodes_have_one_account_each(
     database: TestDatabase,
@@ -57,6 +62,47 @@ async fn who_is_erased_while_signing_in_has_an_account_that_is_not_erased(databa
             AND (github_id IS NOT NULL OR name <> '' OR picture IS NOT NULL)";
         assert_eq!(database.connect().numbers(erased), []);
     }
+}
+
+async fn who_was_erased_by_a_version_that_knew_no_provider_has_another_account(
+    database: TestDatabase,
+) {
+    let node = database.open();
+    let accounts = node.storage.provider_accounts();
+    let profile = provider_profile(7, "person");
+    let before = accounts.add(&profile, noon()).await.unwrap().id;
+    database.connect().execute(ERASE);
+
+    assert!(accounts.refresh(&profile, noon()).await.unwrap().is_none());
+    let after = accounts.add(&profile, noon()).await.unwrap().id;
+
+    assert_ne!(after, before);
+    assert_eq!(accounts.add(&profile, noon()).await.unwrap().id, after);
+    assert_blank(&database, before);
+}
+
+async fn who_is_being_erased_by_such_a_version_has_another_account(database: TestDatabase) {
+    let node = database.open();
+    let accounts = node.storage.provider_accounts();
+    let profile = provider_profile(7, "person");
+    let before = accounts.add(&profile, noon()).await.unwrap().id;
+    let mut erasing = database.connect();
+    erasing.execute(&format!("BEGIN; {ERASE}"));
+
+    let (added, ()) = tokio::join!(biased; accounts.add(&profile, noon()), async {
+        tokio::task::yield_now().await;
+        erasing.execute("COMMIT");
+    });
+
+    assert_ne!(added.unwrap().id, before);
+    assert_blank(&database, before);
+}
+
+/// That nothing is left of an erased account.
+fn assert_blank(database: &TestDatabase, user: UserId) {
+    let blank = "SELECT id AS number FROM users
+        WHERE erased_at IS NOT NULL AND github_id IS NULL AND name = '' AND picture IS NULL";
+    assert_eq!(database.connect().numbers(blank), [user.get()]);
 }
 
 async fn a_picture_that_is_shown_while_its_owner_signs_in_is_kept_or_due(database: TestDatabase) {

@@ -13,13 +13,12 @@ use crate::moderation::sign_up;
 on_both_databases! {
     a_secret_is_stored_as_its_bytes_and_the_id_of_its_seal,
     a_secret_that_is_renewed_while_its_room_is_deleted_is_gone,
-    an_invite_room_that_is_left_empty_keeps_no_secret,
     a_secret_with_an_impossible_seal_is_named,
 }
 
-async fn make(node: &Store, creator: &UserRef, access: AccessRule, number: u8) -> RoomId {
+async fn make(node: &Store, creator: &UserRef, number: u8) -> RoomId {
     let secret = Some(sealed_secret(number));
-    let new = NewRoom { access, secret, ..new_room(creator.id) };
+    let new = NewRoom { access: AccessRule::Totp, secret, ..new_room(creator.id) };
     node.storage.rooms().add(new).await.unwrap().id
 }
 
@@ -44,7 +43,7 @@ async fn a_secret_that_is_renewed_while_its_room_is_deleted_is_gone(database: Te
     let nodes = [database.open(), database.open()];
     let creator = sign_up(&nodes[0], "creator").await;
     for number in 0..20 {
-        let room = make(&nodes[0], &creator, AccessRule::Totp, number).await;
+        let room = make(&nodes[0], &creator, number).await;
         let (secrets, rooms) = (nodes[0].storage.room_secrets(), nodes[1].storage.rooms());
 
         let (replaced, archived) = tokio::join!(
@@ -58,22 +57,10 @@ async fn a_secret_that_is_renewed_while_its_room_is_deleted_is_gone(database: Te
     }
 }
 
-async fn an_invite_room_that_is_left_empty_keeps_no_secret(database: TestDatabase) {
-    let node = database.open();
-    let [leaving, erased] = [sign_up(&node, "leaving").await, sign_up(&node, "erased").await];
-    let left = make(&node, &leaving, AccessRule::Invite, 1).await;
-    make(&node, &erased, AccessRule::Invite, 2).await;
-
-    node.storage.members().remove(left, leaving.id, noon()).await.unwrap();
-    node.storage.users().erase(erased.id, noon()).await.unwrap().unwrap();
-
-    assert_eq!(node.storage.room_secrets().list(None, 10).await.unwrap(), []);
-}
-
 async fn a_secret_with_an_impossible_seal_is_named(database: TestDatabase) {
     let node = database.open();
     let creator = sign_up(&node, "creator").await;
-    let room = make(&node, &creator, AccessRule::Totp, 1).await;
+    let room = make(&node, &creator, 1).await;
     database.connect().execute("UPDATE room_secrets SET seal_id = 'nothing'");
 
     let fault = node.storage.room_secrets().find(room).await.unwrap_err();

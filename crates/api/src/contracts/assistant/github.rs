@@ -1,12 +1,13 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use kernel::{TextError, filled};
 use users::{CompleteSignIn, Contract, ProviderSignIn};
 
 use super::dto::{AuthorizationAnswer, CallbackBody, PersonAnswer, SignInAnswer};
 use super::error::AssistantError;
 use crate::application::Application;
 use crate::contracts::coded::CodedError;
-use crate::contracts::field_errors::{self, FieldErrors};
+use crate::contracts::field_errors::FieldErrors;
 use crate::http::body::Body;
 use crate::http::client::Client;
 use crate::http::given::Given;
@@ -69,10 +70,8 @@ fn provider(application: &Application) -> Result<&ProviderSignIn, AssistantError
 /// A state that is missing belongs to no sign-in, as one that is not known.
 fn command(body: CallbackBody) -> Result<CompleteSignIn, AssistantError> {
     let mut errors = FieldErrors::default();
-    let code = errors.filled("code", body.code);
-    if code.as_ref().is_some_and(|code| code.chars().count() > LONGEST_CODE) {
-        errors.add("code", field_errors::too_long(LONGEST_CODE));
-    }
+    let code = errors.required("code", body.code);
+    let code = errors.parsed("code", code.map(fit));
     let state = match body.state {
         Given::Absent | Given::Null => None,
         given => errors.optional("state", given),
@@ -80,4 +79,9 @@ fn command(body: CallbackBody) -> Result<CompleteSignIn, AssistantError> {
     errors.into_result()?;
     let (Some(code), Some(state)) = (code, state) else { return Err(AssistantError::InvalidState) };
     Ok(CompleteSignIn { code: code.into(), state, contract: Contract::Assistant })
+}
+
+/// A code that can be shown to GitHub.
+fn fit(code: String) -> Result<String, TextError> {
+    filled(&code, LONGEST_CODE).map(|()| code)
 }

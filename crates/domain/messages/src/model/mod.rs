@@ -1,3 +1,4 @@
+pub(crate) mod ask_allowance;
 pub(crate) mod author;
 pub(crate) mod body;
 pub(crate) mod change;

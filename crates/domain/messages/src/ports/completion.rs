@@ -3,7 +3,7 @@ use std::any::Any;
 use async_trait::async_trait;
 use kernel::Fault;
 
-use crate::model::completion::{AskAdmission, AskRequest, Question};
+use crate::model::completion::Question;
 
 /// A place at the model, given up when dropped.
 pub struct ModelPlace(Box<dyn Any + Send>);
@@ -29,16 +29,4 @@ pub trait Completion: Send + Sync {
     /// What the model says, which may be nothing, or much. People's words are shown to it as theirs, never as
     /// instructions. Fails when it is away, slow, refuses, or says what cannot be understood.
     async fn complete(&self, place: ModelPlace, question: Question) -> Result<String, Fault>;
-}
-
-/// Counts what is asked of the model, for all processes together and over restarts.
-#[async_trait]
-pub trait AskAllowances: Send + Sync {
-    /// Lets a person ask, and counts it, unless a question of theirs is under way or the limits are reached:
-    /// then nothing is counted. A question is under way until it is ended, or for `limits.longest`. An hour
-    /// and a day begin with the first question in them. Holds under concurrent requests.
-    async fn take(&self, request: AskRequest) -> Result<AskAdmission, Fault>;
-    /// Ends a question: its person may ask another. One that the model was never asked (`was_asked` is false) is not
-    /// counted any more. Does not wait; what cannot be written is lost, and the question ends by itself.
-    fn end(&self, request: AskRequest, was_asked: bool);
 }

@@ -40,6 +40,7 @@ pub trait CodeThrottle: Send + Sync {
     /// Attempts of a person are judged one after the other, in the order in which they come: a flood of them
     /// finds out no more than a few.
     async fn judge(&self, attempt: CodeAttempt) -> Result<CodeAdmission, Fault>;
-    /// Deletes what is not counted any more at `now`; how many counters.
+    /// Deletes counters that have ended at `now`, those of other things that are kept among them included; how
+    /// many.
     async fn remove_ended(&self, now: Timestamp) -> Result<usize, Fault>;
 }

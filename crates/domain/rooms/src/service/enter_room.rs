@@ -6,9 +6,6 @@ use crate::model::room::AccessRule;
 use crate::model::secret::{CodeAdmission, CodeAttempt};
 use crate::policy::Action;
 
-/// Secrets that are looked at together.
-const SECRETS_AT_ONCE: u32 = 100;
-
 /// Somebody wants to come into a room.
 #[derive(Debug, Clone)]
 pub struct EnterRoom {
@@ -18,15 +15,6 @@ pub struct EnterRoom {
     pub user: UserId,
     /// The one-time code, as it was sent; only a room with codes looks at it.
     pub code: Option<String>,
-}
-
-/// What encrypting secrets anew came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Renewal {
-    /// Secrets that the key in use opens now.
-    pub renewed: u64,
-    /// Secrets that no key opens.
-    pub unreadable: u64,
 }
 
 impl Service {
@@ -40,27 +28,6 @@ impl Service {
         }
         // Also where they seem to be in: what is remembered of it may be seconds old.
         self.join(user, room, Action::Enter).await
-    }
-
-    /// Encrypts anew what was encrypted with a key that is not in use any more.
-    pub async fn renew_secrets(&self) -> Result<Renewal, Error> {
-        let mut renewal = Renewal::default();
-        let mut after = None;
-        loop {
-            let secrets = self.secrets.list(after, SECRETS_AT_ONCE).await?;
-            let Some((last, _)) = secrets.last() else { return Ok(renewal) };
-            after = Some(*last);
-            for (room, secret) in secrets {
-                match self.codes.renew(&secret) {
-                    Ok(Some(renewed)) => {
-                        self.secrets.replace(room, renewed).await?;
-                        renewal.renewed += 1;
-                    }
-                    Ok(None) => {}
-                    Err(_no_key) => renewal.unreadable += 1,
-                }
-            }
-        }
     }
 
     async fn check_code(&self, room: RoomId, user: UserId, code: &str) -> Result<(), Error> {

@@ -12,6 +12,7 @@ pub(crate) mod list_members;
 pub(crate) mod list_rooms;
 pub(crate) mod open_direct_room;
 mod remove_member;
+pub(crate) mod renew_secrets;
 mod retention;
 mod revise_room;
 mod settings;

@@ -42,7 +42,7 @@ fn people_who_cannot_come_in_are_named_in_the_field_that_named_them() {
         (rooms::Error::NoSuchPeople(people(&[7, 9])), "participant_ids: No such users: 7, 9."),
         (rooms::Error::Banned(people(&[7])), "participant_ids: Banned from the room: 7."),
         (rooms::Error::TooMany(people(&[7])), "participant_ids: No room for these users: 7."),
-        (rooms::Error::Alone, "participant_ids: Name somebody else than yourself."),
+        (rooms::Error::Alone, "participant_ids: Name at least one other person."),
     ] {
         assert_eq!(told_of_people(error), (422, text.to_owned()));
     }

@@ -1,16 +1,18 @@
 use std::sync::Arc;
 
-use kernel::{Fault, RoomId, UserRef};
+use kernel::{Fault, RoomId, UserId, UserRef};
 use rooms::Action;
 
+use super::leave::Leave;
 use super::{AskError, Assistant};
+use crate::model::ask_allowance::AskRequest;
 use crate::model::author::Author;
 use crate::model::body::Body;
-use crate::model::completion::{AskAdmission, AskRequest, Question};
+use crate::model::completion::Question;
 use crate::model::content::Content;
 use crate::model::message::{Message, NewMessage};
 use crate::model::prompt::Prompt;
-use crate::ports::{AppendError, AskAllowances, ModelPlace};
+use crate::ports::{AppendError, ModelPlace};
 
 /// Something that a person asks of the AI in a room.
 #[derive(Debug, Clone)]
@@ -26,22 +28,10 @@ pub struct AskAi {
 /// A question that has its place at the model, and nothing but the answer to wait for. Dropped, it ends unasked.
 pub struct Asking {
     room: RoomId,
+    asker: UserId,
     question: Question,
     place: ModelPlace,
     leave: Leave,
-}
-
-/// Leave to ask, which ends when it is dropped.
-struct Leave {
-    allowances: Arc<dyn AskAllowances>,
-    request: AskRequest,
-    was_asked: bool,
-}
-
-impl Drop for Leave {
-    fn drop(&mut self) {
-        self.allowances.end(self.request, self.was_asked);
-    }
 }
 
 impl Assistant {
@@ -57,23 +47,41 @@ impl Assistant {
             at: self.ports.clock.now(),
             limits: self.limits,
         };
-        let leave = self.take_leave(request).await?;
+        let leave = Leave::take(&self.ports.allowances, request).await?;
         let place = self.ports.completion.place().await.map_err(AskError::ModelUnavailable)?;
+        // It may have been waited for, and nobody is shown what was said after they had to leave.
+        self.rooms.authorise(asker.id, room, Action::Post).await?;
         let context = self.context(room, &prompt).await?;
         let question = Question { context, asker: asker.name, prompt };
-        Ok(Asking { room, question, place, leave })
+        Ok(Asking { room, asker: asker.id, question, place, leave })
     }
 
     /// Asks the model, stores what it says as the AI's message, and delivers it. Nothing is stored if it
-    /// fails. What it says beyond the length of a message is cut off.
+    /// fails, or if the person had to leave the room meanwhile. What it says beyond the length of a message is
+    /// cut off.
     pub async fn answer(&self, asking: Asking) -> Result<Arc<Message>, AskError> {
-        let Asking { room, question, place, mut leave } = asking;
-        leave.was_asked = true;
+        let Asking { room, asker, question, place, mut leave } = asking;
+        leave.note_asked();
         let said = self.ports.completion.complete(place, question).await;
-        let content = content_of(&said.map_err(AskError::ModelUnavailable)?)?;
+        let answered = match said {
+            Ok(said) => self.store(room, asker, &said).await,
+            Err(fault) => Err(AskError::ModelUnavailable(fault)),
+        };
+        leave.finish().await;
+        answered
+    }
+
+    async fn store(
+        &self,
+        room_id: RoomId,
+        asker: UserId,
+        said: &str,
+    ) -> Result<Arc<Message>, AskError> {
+        let content = content_of(said)?;
+        self.rooms.authorise(asker, room_id, Action::Post).await?;
         let author = Author { user: self.ai.clone(), picture: None, is_ai: true };
         let new = NewMessage {
-            room_id: room,
+            room_id,
             author,
             body: Body::Text(content),
             reply_to: None,
@@ -88,15 +96,6 @@ impl Assistant {
             }
         })?;
         Ok(appended.message)
-    }
-
-    async fn take_leave(&self, request: AskRequest) -> Result<Leave, AskError> {
-        let allowances = Arc::clone(&self.ports.allowances);
-        match allowances.take(request).await? {
-            AskAdmission::Granted => Ok(Leave { allowances, request, was_asked: false }),
-            AskAdmission::AsksAlready => Err(AskError::AsksAlready),
-            AskAdmission::Exhausted { retry_after } => Err(AskError::Exhausted { retry_after }),
-        }
     }
 }
 

@@ -56,8 +56,8 @@ fn cost(utterance: &Utterance) -> usize {
     tokens(name) + tokens(&utterance.text) + TOKENS_OF_FRAME
 }
 
-/// How many tokens a text has at most in most models: a letter of English has about a third of one, of Korean
-/// one, and an emoji more.
+/// How many tokens a text has, by estimate: a third of one for each byte of it. A letter of English then has a
+/// third of one, a letter of Korean one, and an emoji more; how many there really are, each model decides.
 fn tokens(text: &str) -> usize {
     text.len().div_ceil(3)
 }

@@ -3,12 +3,13 @@
 pub(crate) mod ask;
 mod context;
 mod error;
+mod leave;
 
 use std::sync::Arc;
 
 use kernel::{Clock, IdSource, UserRef};
 
-use crate::model::completion::AskLimits;
+use crate::model::ask_allowance::AskLimits;
 use crate::ports::{AskAllowances, Completion, MessageLog};
 
 pub use ask::{AskAi, Asking};

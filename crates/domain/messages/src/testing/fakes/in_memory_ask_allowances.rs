@@ -41,8 +41,12 @@ struct Counter {
 impl Counter {
     /// The window that is open at that time, or one that begins then.
     fn at(time: Timestamp, kept: Option<&Self>, window: Duration) -> Self {
-        let open = kept.copied().filter(|kept| time < kept.begins_at + window);
+        let open = kept.copied().filter(|kept| kept.is_open(time));
         open.unwrap_or(Self { begins_at: time, window, count: 0 })
+    }
+
+    fn is_open(&self, time: Timestamp) -> bool {
+        time < self.begins_at + self.window
     }
 
     /// How long it stays full from that time on; nothing if it is not.
@@ -91,9 +95,10 @@ impl State {
 
     fn end(&mut self, request: AskRequest, was_asked: bool) {
         let AskRequest { id, room, user, at, .. } = request;
-        if self.under_way.get(&user).is_some_and(|question| question.id == id) {
-            self.under_way.remove(&user);
+        if self.under_way.get(&user).is_none_or(|question| question.id != id) {
+            return;
         }
+        self.under_way.remove(&user);
         if was_asked {
             return;
         }
@@ -101,6 +106,16 @@ impl State {
         for counter in counters.into_iter().flatten() {
             counter.take_back(at);
         }
+    }
+
+    fn size(&self) -> usize {
+        self.under_way.len() + self.of_rooms.len() + self.of_people.len()
+    }
+
+    fn remove_ended(&mut self, now: Timestamp) {
+        self.under_way.retain(|_, question| now < question.ends_at);
+        self.of_rooms.retain(|_, counter| counter.is_open(now));
+        self.of_people.retain(|_, counter| counter.is_open(now));
     }
 }
 
@@ -112,5 +127,17 @@ impl AskAllowances for InMemoryAskAllowances {
 
     fn end(&self, request: AskRequest, was_asked: bool) {
         self.state.lock().unwrap().end(request, was_asked);
+    }
+
+    async fn finish(&self, request: AskRequest) -> Result<(), Fault> {
+        self.end(request, true);
+        Ok(())
+    }
+
+    async fn remove_ended(&self, now: Timestamp) -> Result<usize, Fault> {
+        let mut state = self.state.lock().unwrap();
+        let before = state.size();
+        state.remove_ended(now);
+        Ok(before - state.size())
     }
 }

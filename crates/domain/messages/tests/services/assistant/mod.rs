@@ -2,6 +2,7 @@
 
 mod answers;
 mod context;
+mod late_leave;
 mod leave;
 mod limits;
 mod refusals;
@@ -13,7 +14,9 @@ use kernel::testing::CountingRandomness;
 use kernel::{RoomId, UserRef};
 use messages::testing::builders::ask_limits;
 use messages::testing::fakes::{InMemoryAskAllowances, ScriptedCompletion};
-use messages::{AskAi, AskError, AskLimits, Asking, Assistant, AssistantPorts, Message, Prompt};
+use messages::{
+    AskAi, AskAllowances, AskError, AskLimits, Asking, Assistant, AssistantPorts, Message, Prompt,
+};
 
 use crate::world::World;
 
@@ -39,13 +42,17 @@ impl AskWorld {
     }
 
     async fn with_limits(limits: AskLimits) -> Self {
+        Self::with_allowances(limits, Arc::new(InMemoryAskAllowances::default())).await
+    }
+
+    async fn with_allowances(limits: AskLimits, allowances: Arc<dyn AskAllowances>) -> Self {
         let world = World::new();
         let ai = world.sign_up("AI").await;
         let completion = Arc::new(ScriptedCompletion::default());
         let ports = AssistantPorts {
             log: world.log.clone(),
             completion: completion.clone(),
-            allowances: Arc::new(InMemoryAskAllowances::default()),
+            allowances,
             clock: world.clock.clone(),
             ids: Arc::new(CountingRandomness::default()),
         };

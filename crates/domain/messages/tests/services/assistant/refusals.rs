@@ -117,6 +117,46 @@ fn a_room_that_is_deleted_while_a_question_waits_is_not_asked_about() {
 }
 
 #[test]
+fn who_is_banned_while_a_question_waits_is_shown_nothing() {
+    run(async {
+        let world = AskWorld::with_one_question().await;
+        let (author, room) = world.author_and_room().await;
+        let asker = world.sign_up("asker").await;
+        let first = world.prepared(room, &world.sign_up("other").await).await;
+        let mut waiting = pin!(world.prepare(room, &asker));
+        assert!(poll!(&mut waiting).is_pending());
+
+        world.ban(room, &asker).await;
+        world.posted(room, &author, "a secret").await;
+        drop(first);
+
+        assert!(waiting.await.is_err_and(|error| is_barred(&error)));
+        assert_eq!(world.completion.asked(), []);
+        let other = world.add_room(&author, AccessRule::Open).await;
+        world.asked(other, &asker).await;
+    });
+}
+
+#[test]
+fn who_is_banned_while_the_model_thinks_gets_no_answer() {
+    run(async {
+        let world = AskWorld::new().await;
+        let (_, room) = world.author_and_room().await;
+        let asker = world.sign_up("asker").await;
+        let asking = world.prepared(room, &asker).await;
+        let held = world.completion.hold();
+        let mut answer = pin!(world.assistant.answer(asking));
+        assert!(poll!(&mut answer).is_pending());
+
+        world.ban(room, &asker).await;
+        drop(held);
+
+        assert!(is_barred(&answer.await.expect_err("a refusal")));
+        world.assert_silent(room).await;
+    });
+}
+
+#[test]
 fn a_model_that_is_away_says_nothing() {
     run(async {
         let world = AskWorld::new().await;

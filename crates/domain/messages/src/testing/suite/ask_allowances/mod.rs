@@ -4,6 +4,7 @@
 mod limits;
 mod never_asked;
 mod races;
+mod removing;
 mod under_way;
 
 use std::sync::Arc;
@@ -50,6 +51,14 @@ impl AskPorts {
         }
     }
 
+    /// Waits until the ends of questions before this are written: that of another one is, too.
+    async fn until_ends_are_written(&self) {
+        let [before, after] = [10_001, 10_002].map(|number| question(number, 10_000, 10_000));
+        assert!(self.is_granted(before).await);
+        self.allowances.end(before, true);
+        self.take_in_time(after).await;
+    }
+
     /// Refused as too much, and told to wait until that time.
     async fn assert_exhausted_until(&self, time: Timestamp, request: AskRequest) {
         let retry_after = time.since(request.at);
@@ -92,6 +101,7 @@ macro_rules! ask_allowance_rules {
             a_person_asks_one_question_at_a_time,
             a_second_question_is_not_counted,
             whoever_has_an_answer_may_ask_again,
+            a_question_that_is_finished_is_not_under_way_any_more,
             a_question_ends_by_itself,
             the_end_of_an_old_question_leaves_a_newer_one,
             whoever_is_refused_has_no_question_under_way,
@@ -106,6 +116,11 @@ macro_rules! ask_allowance_rules {
             a_question_that_was_never_asked_is_not_counted,
             only_the_question_that_was_never_asked_is_taken_back,
             what_is_taken_back_late_leaves_a_newer_hour,
+            ending_what_was_never_granted_changes_nothing,
+            ending_twice_takes_back_once,
+            removing_takes_what_has_ended_by_itself,
+            what_counts_after_a_removal_is_as_before,
+            the_end_of_what_was_removed_changes_nothing,
             of_many_questions_of_a_person_at_once_one_is_granted,
             of_many_people_at_once_no_more_are_granted_than_the_room_takes,
         }
@@ -116,6 +131,7 @@ mod rules {
     pub(super) use super::limits::*;
     pub(super) use super::never_asked::*;
     pub(super) use super::races::*;
+    pub(super) use super::removing::*;
     pub(super) use super::under_way::*;
 }
 

@@ -1,7 +1,7 @@
 use kernel::testing::noon;
 
 use super::{AskPorts, DAY, HOUR, MINUTE, question};
-use crate::AskRequest;
+use crate::{AskAdmission, AskRequest};
 
 /// Also if nothing came of it.
 pub(super) async fn a_question_that_was_asked_stays_counted(ports: &AskPorts) {
@@ -57,4 +57,46 @@ pub(super) async fn what_is_taken_back_late_leaves_a_newer_hour(ports: &AskPorts
 
     assert!(ports.is_granted(by(4).at(next_hour)).await);
     ports.assert_exhausted_until(next_hour + HOUR, by(5).at(next_hour)).await;
+}
+
+/// Neither for the person nor in the room, whether there was a question of theirs, or too many, or it was never
+/// tried.
+pub(super) async fn ending_what_was_never_granted_changes_nothing(ports: &AskPorts) {
+    let limited = |question: AskRequest| question.of_room_limit(1).of_person_limit(1);
+    let [granted, second] = [limited(question(1, 1, 1)), limited(question(2, 1, 1))];
+    let [refused, never_taken] = [limited(question(3, 1, 2)), limited(question(4, 1, 3))];
+    assert!(ports.is_granted(granted).await);
+    assert_eq!(ports.take(second).await, AskAdmission::AsksAlready);
+    ports.assert_exhausted_until(noon() + HOUR, refused).await;
+
+    for request in [second, refused, never_taken] {
+        ports.allowances.end(request, false);
+        ports.allowances.end(request, true);
+    }
+    ports.until_ends_are_written().await;
+
+    assert_eq!(ports.take(question(5, 2, 1)).await, AskAdmission::AsksAlready);
+    ports.assert_exhausted_until(noon() + HOUR, limited(question(6, 1, 2))).await;
+    let elsewhere = limited(question(7, 2, 1)).at(noon() + granted.limits.longest);
+    ports.assert_exhausted_until(noon() + DAY, elsewhere).await;
+}
+
+/// What the person asked before stays counted, and so does what was asked, whatever is said of it later.
+pub(super) async fn ending_twice_takes_back_once(ports: &AskPorts) {
+    let limited = |question: AskRequest| question.of_room_limit(2).of_person_limit(2);
+    let [asked, never_asked] = [limited(question(1, 1, 1)), limited(question(2, 1, 1))];
+    ports.take_in_time(asked).await;
+    ports.allowances.end(asked, true);
+    ports.take_in_time(never_asked).await;
+
+    for request in [never_asked, never_asked, asked] {
+        ports.allowances.end(request, false);
+    }
+    ports.until_ends_are_written().await;
+
+    let next = limited(question(3, 1, 1));
+    assert!(ports.is_granted(next).await);
+    ports.assert_exhausted_until(noon() + HOUR, limited(question(4, 1, 2))).await;
+    let elsewhere = limited(question(5, 2, 1)).at(noon() + next.limits.longest);
+    ports.assert_exhausted_until(noon() + DAY, elsewhere).await;
 }

@@ -50,21 +50,19 @@ pub(super) async fn a_question_ends_by_itself(ports: &AskPorts) {
     assert_eq!(ports.take(next).await, AskAdmission::AsksAlready);
 }
 
-/// The end of somebody else's question tells that the ends before it are written.
+/// Whether the old one was asked or not.
 pub(super) async fn the_end_of_an_old_question_leaves_a_newer_one(ports: &AskPorts) {
     let end = noon() + ask_limits().longest;
     let [first, second] = [question(1, 1, 1), question(2, 1, 2)];
-    let other = question(5, 1, 3).at(end);
-    for question in [first, second, question(3, 1, 1).at(end), question(4, 1, 2).at(end), other] {
+    for question in [first, second, question(3, 1, 1).at(end), question(4, 1, 2).at(end)] {
         assert!(ports.is_granted(question).await);
     }
 
     ports.allowances.end(first, true);
     ports.allowances.end(second, false);
-    ports.allowances.end(other, true);
-    ports.take_in_time(question(6, 1, 3).at(end)).await;
+    ports.until_ends_are_written().await;
 
-    for next in [question(7, 1, 1), question(8, 1, 2)] {
+    for next in [question(5, 1, 1), question(6, 1, 2)] {
         assert_eq!(ports.take(next.at(end)).await, AskAdmission::AsksAlready);
     }
 }
@@ -75,4 +73,15 @@ pub(super) async fn whoever_is_refused_has_no_question_under_way(ports: &AskPort
     ports.assert_exhausted_until(noon() + HOUR, question(2, 1, 2).of_room_limit(1)).await;
 
     assert!(ports.is_granted(question(3, 2, 2).of_room_limit(1)).await);
+}
+
+/// Somebody who is answered may ask the next at once.
+pub async fn a_question_that_is_finished_is_not_under_way_any_more(ports: &AskPorts) {
+    let (first, second) = (question(1, 1, 1), question(2, 1, 1));
+    assert!(ports.is_granted(first).await);
+    ports.allowances.finish(first).await.expect("an answer");
+    assert!(ports.is_granted(second).await);
+    // It was asked, and so counts.
+    let third = question(3, 1, 2).of_room_limit(2);
+    assert!(matches!(ports.take(third).await, AskAdmission::Exhausted { .. }));
 }
