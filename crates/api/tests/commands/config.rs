@@ -77,6 +77,12 @@ fn a_value_that_will_not_do_is_refused_by_its_name_by_every_command() {
         ("ACCESS_TOKEN_TTL", "soon"),
         ("REFRESH_TOKEN_TTL", "0s"),
         ("AUTH_REJECT_COMMON_PASSWORDS", "some"),
+        ("GITHUB_BASE_URL", "https://user:hidden@github.example.com"),
+        ("GITHUB_API_URL", "https://github.example.com/api/v3?token=hidden"),
+        ("GITHUB_REDIRECT_URL", "https://chat.example.com/signed-in#hidden"),
+        ("GITHUB_CLIENT_SECRET", "hidden\nsecret"),
+        ("OPENAI_BASE_URL", "http://hidden@127.0.0.1:11434/v1"),
+        ("OPENAI_API_KEY", "hidden 비밀"),
         ("ALLOWED_ORIGINS", "https://a.example, chat.example.com"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("RATE_LIMIT_ENABLED", "yes"),
@@ -91,7 +97,7 @@ fn a_value_that_will_not_do_is_refused_by_its_name_by_every_command() {
         for command in ["config", "migrate", "serve"] {
             let reason = refused(&server.madang(&[command], ""));
             assert!(reason.starts_with(name), "{name}={value}: {reason}");
-            assert!(!reason.contains("too short"), "{reason}");
+            assert!(!reason.contains("too short") && !reason.contains("hidden"), "{reason}");
         }
     }
 }

@@ -40,6 +40,7 @@ fn every_command_says_what_it_does_and_what_it_takes() {
         (&["restore"], "pg_restore"),
         (&["user"], "within a second"),
         (&["user", "create"], "standard input"),
+        (&["user", "set-password"], "<ACCOUNT>"),
         (&["user", "set-password"], "end all its sessions"),
         (&["user", "disable"], "Bar an account"),
         (&["user", "delete"], "messages stay"),

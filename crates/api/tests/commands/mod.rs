@@ -6,6 +6,7 @@ mod help;
 mod migrate;
 mod secret_key;
 mod user;
+mod user_by_id;
 
 use std::process::Output;
 

@@ -20,9 +20,9 @@ on_both_databases! {
     revoking_ends_one_session_or_all,
 }
 
-const NEW_PASSWORD: &str = "another-secure-password-456";
+pub(super) const NEW_PASSWORD: &str = "another-secure-password-456";
 
-fn user(server: &TestServer, arguments: &[&str], input: &str) -> Output {
+pub(super) fn user(server: &TestServer, arguments: &[&str], input: &str) -> Output {
     server.madang(&[&["user"], arguments].concat(), input)
 }
 
@@ -33,7 +33,7 @@ fn somebody(server: &TestServer, email: &str) -> Person {
     person
 }
 
-async fn is_out(person: &Person) -> bool {
+pub(super) async fn is_out(person: &Person) -> bool {
     person.get("/auth/profile/").await.status == 401
 }
 
@@ -82,9 +82,9 @@ async fn an_account_that_cannot_be_made_is_refused_with_every_reason(launch: Lau
 async fn an_account_that_does_not_exist_is_named() {
     let server = Launch::on(Kind::Sqlite).start();
     for command in ["set-password", "disable", "delete", "sessions", "revoke"] {
-        for email in ["nobody@example.com", "no address"] {
-            let reason = refused(&user(&server, &[command, email], NEW_PASSWORD));
-            assert_eq!(reason, format!("no account {email}"), "{command}");
+        for account in ["nobody@example.com", "no address", "999999", "0", "007"] {
+            let reason = refused(&user(&server, &[command, account], NEW_PASSWORD));
+            assert_eq!(reason, format!("no account {account}"), "{command}");
         }
     }
 }

@@ -1,3 +1,4 @@
+mod assistant;
 mod community;
 mod livechat;
 mod meet;

@@ -3,6 +3,7 @@
 
 mod database;
 mod full_disk;
+mod hang_up;
 mod overload;
 mod restart;
 mod shutdown;

@@ -9,7 +9,7 @@ use super::person::Person;
 use super::property::for_any;
 
 /// What the endpoints look at, each at some of it.
-const FIELDS: [&str; 37] = [
+const FIELDS: [&str; 43] = [
     "email",
     "name",
     "password",
@@ -47,6 +47,12 @@ const FIELDS: [&str; 37] = [
     "notification_enabled",
     "message_retention_days",
     "auto_delete_enabled",
+    "desc",
+    "requires_totp",
+    "totp_code",
+    "prompt",
+    "code",
+    "state",
 ];
 
 /// Sends arbitrary bytes, and objects with arbitrary JSON in and beside the known fields.

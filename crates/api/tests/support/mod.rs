@@ -8,7 +8,9 @@ pub(crate) mod deadline;
 pub(crate) mod disk;
 pub(crate) mod field_errors;
 pub(crate) mod form;
+pub(crate) mod github;
 pub(crate) mod media_folder;
+pub(crate) mod model;
 pub(crate) mod past;
 pub(crate) mod person;
 pub(crate) mod pictures;
@@ -21,17 +23,22 @@ pub(crate) mod server;
 pub(crate) mod shape;
 mod sign_up;
 pub(crate) mod socket;
+mod templates;
 pub(crate) mod token;
+pub(crate) mod totp;
 
 pub(crate) use answer::Answer;
 pub(crate) use database::Kind;
 pub(crate) use deadline::{eventually, soon, stays};
 pub(crate) use form::Form;
+pub(crate) use github::{GitHub, GitHubUser};
+pub(crate) use model::Model;
 pub(crate) use person::Person;
 pub(crate) use property::for_any;
 pub(crate) use server::{Launch, TestServer};
 pub(crate) use shape::assert_shape;
 pub(crate) use socket::{Refused, Socket};
+pub(crate) use totp::LockedRoom;
 
 /// Makes tests of async functions that take a [`Launch`], in a module for each database.
 macro_rules! on_both_databases {

@@ -12,6 +12,7 @@ use super::deadline::{PATIENCE, eventually};
 use super::disk::{self, SmallDisk};
 use super::media_folder::MEDIA;
 use super::person::Person;
+use super::templates::Templates;
 
 /// The key of every server that is given no other.
 pub(crate) const SECRET_KEY: &str = "a key that only the tests know, 32 characters";
@@ -27,7 +28,7 @@ pub(crate) struct Launch {
 }
 
 impl Launch {
-    /// On an empty database, with default settings.
+    /// On a database of its own, with default settings.
     pub(crate) fn on(kind: Kind) -> Self {
         Self { kind, settings: Vec::new(), unset: Vec::new(), disk: None }
     }
@@ -56,17 +57,25 @@ impl Launch {
         self
     }
 
-    /// Starts it and waits until it serves.
+    /// Starts it on a migrated database and waits until it serves.
     pub(crate) fn start(self) -> TestServer {
-        let mut server = self.prepare();
+        let templates = Templates::hold();
+        let database = templates.of(self.kind).copy();
+        let mut server = self.on_database(database, templates);
         server.start();
         server
     }
 
-    /// Makes the database and the working folder, and starts nothing.
+    /// Makes an empty database and the working folder, and starts nothing.
     pub(crate) fn prepare(self) -> TestServer {
+        let database = Database::empty(self.kind);
+        self.on_database(database, Templates::hold())
+    }
+
+    fn on_database(self, database: Database, templates: Arc<Templates>) -> TestServer {
         TestServer {
-            database: Arc::new(Database::create(self.kind)),
+            database: Arc::new(database),
+            _templates: templates,
             folder: Arc::new(tempfile::tempdir().unwrap()),
             settings: self.settings,
             unset: self.unset,
@@ -76,9 +85,19 @@ impl Launch {
     }
 }
 
+/// Brings a database to the newest schema.
+pub(super) fn migrate(database: &Database) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(MADANG);
+    command.arg("migrate").current_dir(&folder).env_clear().env("DATABASE_URL", database.url());
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
 /// A server as a process of its own, ended with the test.
 pub(crate) struct TestServer {
     pub(crate) database: Arc<Database>,
+    _templates: Arc<Templates>,
     folder: Arc<TempDir>,
     settings: Vec<(String, String)>,
     unset: Vec<String>,
@@ -119,6 +138,7 @@ impl TestServer {
     pub(crate) fn another_node(&self) -> Self {
         let mut other = Self {
             database: Arc::clone(&self.database),
+            _templates: Templates::hold(),
             folder: Arc::clone(&self.folder),
             settings: self.settings.clone(),
             unset: self.unset.clone(),

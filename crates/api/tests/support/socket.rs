@@ -68,6 +68,16 @@ impl Socket {
         Self::open_at(person, "/chat/ws").await
     }
 
+    /// Opens the assistant contract's socket of a room.
+    pub(crate) async fn open_assistant(person: &Person, room: i64) -> Self {
+        Self::open_at(person, &format!("/ws/rooms/{room}/")).await
+    }
+
+    /// As [`Socket::open_assistant`], after the message of this id.
+    pub(crate) async fn open_assistant_after(person: &Person, room: i64, after: i64) -> Self {
+        Self::open_at(person, &format!("/ws/rooms/{room}/?after={after}")).await
+    }
+
     async fn open_at(person: &Person, path: &str) -> Self {
         let opened = Self::try_open(Self::request(person, path)).await;
         opened.unwrap_or_else(|refused| panic!("{refused:?}"))

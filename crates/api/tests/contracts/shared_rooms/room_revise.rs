@@ -144,7 +144,7 @@ async fn every_field_has_its_errors(launch: Launch) {
         ("desc", json!({}), no_string),
         ("desc", json!("가".repeat(2_001)), long_text),
         ("desc", json!("a\0b"), nul),
-        ("requires_totp", json!(true), "Rooms with one-time codes are not available."),
+        ("requires_totp", json!(true), "Whether a room wants one-time codes cannot be changed."),
         ("requires_totp", json!("yes"), "Must be a valid boolean."),
     ] {
         assert_invalid(&creator.patch(&path, json!({ field: value })).await, field, text);

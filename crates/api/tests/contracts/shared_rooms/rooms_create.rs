@@ -16,7 +16,6 @@ on_both_databases! {
     the_assistant_s_body_needs_no_room_type,
     every_field_has_its_errors,
     all_errors_are_told_at_once,
-    a_room_behind_one_time_codes_is_refused,
     a_body_that_is_no_object_is_refused,
     any_bytes_are_a_room_or_a_client_error,
     a_bad_body_without_a_token_is_unauthorized,
@@ -139,15 +138,6 @@ async fn all_errors_are_told_at_once(launch: Launch) {
     for field in ["name", "description", "room_type"] {
         assert!(errors[field].is_array(), "{errors}");
     }
-}
-
-async fn a_room_behind_one_time_codes_is_refused(launch: Launch) {
-    let server = launch.start();
-    let person = server.sign_up("User Name").await;
-    let body = json!({"name": "a", "desc": "", "requires_totp": true});
-    let text = "Rooms with one-time codes are not available.";
-    assert_invalid(&person.post("/api/rooms/", body).await, "requires_totp", text);
-    assert_eq!(ids(&person, "").await, [0; 0]);
 }
 
 async fn a_body_that_is_no_object_is_refused(launch: Launch) {

@@ -76,7 +76,7 @@ pub(super) async fn whoever_is_refused_has_no_question_under_way(ports: &AskPort
 }
 
 /// Somebody who is answered may ask the next at once.
-pub async fn a_question_that_is_finished_is_not_under_way_any_more(ports: &AskPorts) {
+pub(super) async fn a_question_that_is_finished_is_not_under_way_any_more(ports: &AskPorts) {
     let (first, second) = (question(1, 1, 1), question(2, 1, 1));
     assert!(ports.is_granted(first).await);
     ports.allowances.finish(first).await.expect("an answer");
