@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::api_document::{api_document, both_spellings, operations};
 use crate::support::person::send;
@@ -16,6 +16,11 @@ fn allowed(answer: &Answer) -> BTreeSet<String> {
     answer.header("allow").split(", ").map(str::to_owned).collect()
 }
 
+/// What an error says to people, in whichever contract's shape.
+fn sentence(error: &Value) -> &Value {
+    error.get("detail").unwrap_or(&error["message"])
+}
+
 /// Asks a path by every method that it does not know.
 async fn assert_only(nobody: &Person, path: &str, documented: &BTreeSet<String>) {
     for method in METHODS.iter().filter(|method| !documented.contains(**method)) {
@@ -24,7 +29,7 @@ async fn assert_only(nobody: &Person, path: &str, documented: &BTreeSet<String>)
             assert_eq!(answer.status, 405, "{method} {path}: {answer:?}");
             assert_eq!(allowed(&answer), *documented, "{method} {path}");
             if *method != "HEAD" {
-                assert_eq!(answer.json()["detail"], "Method not allowed.", "{method} {path}");
+                assert_eq!(sentence(&answer.json()), "Method not allowed.", "{method} {path}");
             }
         }
     }
@@ -65,6 +70,10 @@ async fn a_wrong_method_is_worded_as_the_path_s_owner_does() {
         answer.expect(405),
         json!({"detail": text, "error": "invalid_request", "message": text})
     );
+    for path in ["/api/rooms/1/ai/", "/api/auth/refresh/", "/ws/rooms/1/"] {
+        let answer = send(server.stranger().request(Method::PUT, path)).await;
+        assert_eq!(answer.expect(405), json!({"error": "invalid_request", "message": text}));
+    }
 }
 
 #[tokio::test]

@@ -83,6 +83,9 @@ async fn every_operation_that_needs_a_token_says_so() {
     let scheme = &document["components"]["securitySchemes"]["bearer"];
     assert_eq!((&scheme["type"], &scheme["scheme"]), (&"http".into(), &"bearer".into()));
     let open = [
+        "assistant_github_login",
+        "assistant_github_callback",
+        "assistant_refresh",
         "meet_register",
         "meet_log_in",
         "meet_refresh",
