@@ -73,9 +73,16 @@ async fn room_list(use_cases: &UseCases, size: Size) -> Result<u64, Failure> {
     let mut walk = rooms.joined_rooms(*reader).await?;
     let mut found = 0;
     let mut unread_in_large_room = None;
-    while let Some(rooms) = rooms.next_joined(&mut walk).await? {
-        let ids: Vec<_> = rooms.iter().map(|room| room.id).collect();
-        let (newest, unread) = try_join!(messages.newest(&ids), messages.unread(*reader, &ids))?;
+    while !walk.upcoming().is_empty() {
+        let ids = walk.upcoming().to_vec();
+        let (shown, newest, unread) = try_join!(
+            async { Ok::<_, Failure>(rooms.next_joined(&mut walk).await?.unwrap_or_default()) },
+            async { Ok(messages.newest(&ids).await?) },
+            async { Ok(messages.unread(*reader, &ids).await?) },
+        )?;
+        if shown.len() != ids.len() {
+            return Err("a room is not shown".into());
+        }
         if newest.len() != ids.len() || unread.len() != ids.len() {
             return Err("a room lacks its newest message, or has nothing unread".into());
         }

@@ -36,33 +36,45 @@ pub(super) async fn list(
     let chunks = stream::try_unfold(walk, move |mut walk| {
         let application = application.clone();
         async move {
-            let Some(rooms) = application.rooms.next_joined(&mut walk).await? else {
-                return Ok::<_, MessengerError>(None);
-            };
-            Ok(Some((items(&application, user, rooms).await?, walk)))
+            let ids = walk.upcoming().to_vec();
+            let rooms = async { Ok(application.rooms.next_joined(&mut walk).await?) };
+            let (rooms, outlines) = try_join!(rooms, Outlines::find(&application, user, &ids))?;
+            Ok::<_, MessengerError>(rooms.map(|rooms| (outlines.items(rooms), walk)))
         }
     });
     json_object_with_array(&total, "rooms", chunks).await
 }
 
-/// Rooms of a person as lists show them: the same number of queries, however many rooms.
-async fn items(
-    application: &Application,
-    user: UserId,
-    rooms: Vec<Room>,
-) -> Result<Vec<RoomItemAnswer>, MessengerError> {
-    let ids: Vec<RoomId> = rooms.iter().map(|room| room.id).collect();
-    let messages = &application.messages;
-    let (newest, unread) = try_join!(messages.newest(&ids), messages.unread(user, &ids))?;
-    let newest: HashMap<RoomId, &Message> =
-        newest.iter().map(|message| (message.room_id, message)).collect();
-    let unread: HashMap<RoomId, u64> =
-        unread.iter().map(|Unread { room_id, count }| (*room_id, *count)).collect();
-    let item = |room: Room| {
-        let (newest, unread) = (newest.get(&room.id), unread.get(&room.id));
-        RoomItemAnswer::new(room, newest.copied(), unread.copied().unwrap_or_default())
-    };
-    Ok(rooms.into_iter().map(item).collect())
+/// What lists show of a person's rooms beside the rooms themselves.
+struct Outlines {
+    newest: Vec<Message>,
+    unread: Vec<Unread>,
+}
+
+impl Outlines {
+    /// The same number of queries, however many rooms.
+    async fn find(
+        application: &Application,
+        user: UserId,
+        rooms: &[RoomId],
+    ) -> Result<Self, MessengerError> {
+        let messages = &application.messages;
+        let (newest, unread) = try_join!(messages.newest(rooms), messages.unread(user, rooms))?;
+        Ok(Self { newest, unread })
+    }
+
+    /// The rooms as lists show them, in their order.
+    fn items(&self, rooms: Vec<Room>) -> Vec<RoomItemAnswer> {
+        let newest: HashMap<RoomId, &Message> =
+            self.newest.iter().map(|message| (message.room_id, message)).collect();
+        let unread: HashMap<RoomId, u64> =
+            self.unread.iter().map(|unread| (unread.room_id, unread.count)).collect();
+        let item = |room: Room| {
+            let (newest, unread) = (newest.get(&room.id), unread.get(&room.id));
+            RoomItemAnswer::new(room, newest.copied(), unread.copied().unwrap_or_default())
+        };
+        rooms.into_iter().map(item).collect()
+    }
 }
 
 /// Makes a room, or finds the direct one that the two have. Those in it hear of it on the sockets that follow
@@ -88,7 +100,8 @@ pub(super) async fn create(
     let opened = application.rooms.start_conversation(command).await;
     let opened = opened.map_err(|error| MessengerError::of_people("participant_ids", error))?;
     let mut response = if opened.is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
-    Ok(response.json(items(&application, user, vec![opened.room]).await?.pop()))
+    let outlines = Outlines::find(&application, user, &[opened.room.id]).await?;
+    Ok(response.json(outlines.items(vec![opened.room]).pop()))
 }
 
 fn command(body: CreateRoomBody, creator: UserId) -> Result<StartConversation, FieldErrors> {

@@ -24,6 +24,12 @@ impl JoinedRooms {
     pub fn total(&self) -> usize {
         self.total
     }
+
+    /// The rooms that the next step looks for, so that more about them can be asked for meanwhile.
+    pub fn upcoming(&self) -> &[RoomId] {
+        let rest = self.rest.as_slice();
+        &rest[..rest.len().min(CHUNK)]
+    }
 }
 
 impl Service {

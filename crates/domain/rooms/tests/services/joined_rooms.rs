@@ -13,9 +13,13 @@ const MANY: usize = 501;
 async fn walk(world: &World, user: &UserRef) -> Vec<Vec<Room>> {
     let mut walk = world.service.joined_rooms(user.id).await.unwrap();
     let mut steps = Vec::new();
+    let mut upcoming = walk.upcoming().to_vec();
     while let Some(step) = world.service.next_joined(&mut walk).await.unwrap() {
+        assert_eq!(step.iter().map(|room| room.id).collect::<Vec<_>>(), upcoming);
+        upcoming = walk.upcoming().to_vec();
         steps.push(step);
     }
+    assert_eq!(upcoming, []);
     assert_eq!(world.service.next_joined(&mut walk).await.unwrap(), None);
     steps
 }
