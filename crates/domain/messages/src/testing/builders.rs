@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use kernel::testing::noon;
-use kernel::{RoomId, SearchTerm, UniqueId, UserRef};
+use kernel::{MessageId, RoomId, SearchTerm, UniqueId, UserRef};
 
 use crate::{
-    Alteration, AskLimits, Author, Body, Caption, ClientMessageId, Content, FileBody, FileKey,
-    FileKind, FileName, GivenWording, KeptFile, Location, MediaType, Message, NewChange,
-    NewMessage, Wording,
+    Alteration, AskLimits, Author, Body, Caption, ChangeNumber, ClientMessageId, Content, FileBody,
+    FileKey, FileKind, FileName, GivenWording, KeptFile, Location, MediaType, Message, MessageKind,
+    NewChange, NewMessage, Sequence, Wording,
 };
 
 /// A message's text, which the text must fit.
@@ -64,6 +64,25 @@ pub fn client_message_id(text: &str) -> ClientMessageId {
 /// A text to look for, which the text must fit.
 pub fn search_term(text: &str) -> SearchTerm {
     SearchTerm::parse(text).expect("a text to look for")
+}
+
+/// A text that is on disk since noon, as the first of a room, and as it was sent.
+pub fn message(id: i64, author: Author, text: &str) -> Message {
+    Message {
+        id: MessageId::new(id).expect("a positive number"),
+        room_id: RoomId::new(3).expect("a positive number"),
+        sequence: Sequence::new(1),
+        author,
+        kind: MessageKind::Text,
+        content: text.to_owned(),
+        file: None,
+        reply_to: None,
+        client_message_id: None,
+        created_at: noon(),
+        edited_at: None,
+        deleted_at: None,
+        change: ChangeNumber::START,
+    }
 }
 
 /// A message that a person sends at noon, without a name by its client.

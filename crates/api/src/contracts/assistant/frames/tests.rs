@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use kernel::{MessageId, RoomId, Timestamp, UserId, UserRef};
-use messages::testing::builders::{client_message_id, content, kept_file};
-use messages::{Author, ChangeNumber, FileKind, MessageKind, Sequence};
+use kernel::{Timestamp, UserId, UserRef};
+use messages::testing::builders::{self, client_message_id, content, kept_file};
+use messages::{Author, FileKind, MessageKind};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -20,21 +20,8 @@ fn author(name: &str, is_ai: bool) -> Author {
 }
 
 fn message(author: Author, content: &str) -> Message {
-    Message {
-        id: MessageId::new(9).expect("an id"),
-        room_id: RoomId::new(3).expect("an id"),
-        sequence: Sequence::new(1),
-        author,
-        kind: MessageKind::Text,
-        content: content.to_owned(),
-        file: None,
-        reply_to: None,
-        client_message_id: None,
-        created_at: Timestamp::from_seconds(1_764_169_380),
-        edited_at: None,
-        deleted_at: None,
-        change: ChangeNumber::START,
-    }
+    let created_at = Timestamp::from_seconds(1_764_169_380);
+    Message { created_at, ..builders::message(9, author, content) }
 }
 
 fn posted(message: Message) -> Event {

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use kernel::{MessageId, Picture, RoomId, Timestamp, UserId, UserRef};
-use messages::testing::builders::{client_message_id, content, kept_file};
-use messages::{Author, ChangeNumber, FileKind, MessageKind, Sequence};
+use kernel::{Picture, UserId, UserRef};
+use messages::testing::builders::{self, client_message_id, content, kept_file};
+use messages::{Author, FileKind, MessageKind};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -23,21 +23,7 @@ fn person() -> UserRef {
 
 fn message() -> Message {
     let picture = Picture::linked("https://example.com/profile.jpg").expect("an address");
-    Message {
-        id: MessageId::new(9).expect("an id"),
-        room_id: RoomId::new(3).expect("an id"),
-        sequence: Sequence::new(1),
-        author: Author::person(person(), Some(picture)),
-        kind: MessageKind::Text,
-        content: "안녕하세요!".into(),
-        file: None,
-        reply_to: None,
-        client_message_id: None,
-        created_at: Timestamp::from_seconds(1_704_067_200),
-        edited_at: None,
-        deleted_at: None,
-        change: ChangeNumber::START,
-    }
+    builders::message(9, Author::person(person(), Some(picture)), "안녕하세요!")
 }
 
 fn posted(message: Message) -> Event {

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use kernel::{MessageId, RoomId, Timestamp, UserId, UserRef};
-use messages::testing::builders::{client_message_id, content, kept_file};
-use messages::{Author, ChangeNumber, FileKind, MessageKind, Sequence};
+use kernel::{Timestamp, UserId, UserRef};
+use messages::testing::builders::{self, client_message_id, content, kept_file};
+use messages::{Author, FileKind, MessageKind};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -22,21 +22,9 @@ fn person() -> UserRef {
 }
 
 fn message() -> Message {
-    Message {
-        id: MessageId::new(1).expect("an id"),
-        room_id: RoomId::new(3).expect("an id"),
-        sequence: Sequence::new(1),
-        author: Author::person(person(), None),
-        kind: MessageKind::Text,
-        content: "Hello, everyone!".into(),
-        file: None,
-        reply_to: None,
-        client_message_id: None,
-        created_at: Timestamp::from_seconds(1_704_067_200),
-        edited_at: None,
-        deleted_at: None,
-        change: ChangeNumber::START,
-    }
+    let created_at = Timestamp::from_seconds(1_704_067_200);
+    let author = Author::person(person(), None);
+    Message { created_at, ..builders::message(1, author, "Hello, everyone!") }
 }
 
 fn posted(message: Message) -> Event {

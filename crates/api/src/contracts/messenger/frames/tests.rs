@@ -3,8 +3,9 @@ mod sent;
 
 use std::sync::Arc;
 
-use kernel::{Timestamp, UserId, UserRef};
-use messages::{Author, ChangeNumber, Sequence};
+use kernel::{RoomId, Timestamp, UserId, UserRef};
+use messages::Author;
+use messages::testing::builders;
 use serde_json::json;
 
 use super::*;
@@ -30,21 +31,8 @@ const NOON: &str = "2025-09-02T12:00:00.000000Z";
 
 /// The document's message.
 fn message() -> Message {
-    Message {
-        id: MessageId::new(123).expect("an id"),
-        room_id: RoomId::new(8).expect("an id"),
-        sequence: Sequence::new(5),
-        author: Author::person(person(), None),
-        kind: messages::MessageKind::Text,
-        content: "안녕하세요!".into(),
-        file: None,
-        reply_to: None,
-        client_message_id: None,
-        created_at: at_noon(),
-        edited_at: None,
-        deleted_at: None,
-        change: ChangeNumber::START,
-    }
+    let message = builders::message(123, Author::person(person(), None), "안녕하세요!");
+    Message { room_id: RoomId::new(8).expect("an id"), created_at: at_noon(), ..message }
 }
 
 fn posted(message: Message) -> Event {
